@@ -1,0 +1,193 @@
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Axes;
+
+/// <summary>An input axis that a node sums over: where the oracle masks removed channels.</summary>
+internal readonly record struct Contraction(Node Node, int Input, int Axis);
+
+/// <summary>
+/// The ties of a whole graph: every axis of every value labelled channel by channel, labels tied as the operators
+/// demand. Found in one walk in topological order, then made rectangular (see <see cref="Straighten"/>).
+/// </summary>
+internal sealed class AxisTies
+{
+    private readonly Dictionary<Value, ValueAxes> axes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Value, List<int[]>> sources = new(ReferenceEqualityComparer.Instance);
+
+    private AxisTies(GraphShapes shapes) => Shapes = shapes;
+
+    public LabelForest Labels { get; } = new();
+
+    public GraphShapes Shapes { get; }
+
+    public List<Contraction> Contractions { get; } = [];
+
+    /// <summary>Nodes without axis rules (unknown operators among them), in graph order.</summary>
+    public List<Node> WithoutRules { get; } = [];
+
+    public static AxisTies Find(Model model, GraphShapes shapes)
+    {
+        var ties = new AxisTies(shapes);
+        foreach (var node in model.Graph.Nodes)
+        {
+            var context = new TieContext(node, model, ties);
+            if (OperatorLibrary.Find(node) is not { } op)
+            {
+                ties.WithoutRules.Add(node);
+                context.FenceInputs(node.Domain.Length == 0 ? $"operator {node.OpType} is not known" : $"operator {node.Domain}.{node.OpType} is not known");
+            }
+            else if (node.Inputs.Concat(node.Outputs).Any(v => v is not null && shapes[v] is null))
+            {
+                context.FenceInputs("the shape of an input or output is not known");
+            }
+            else
+            {
+                op.TieAxes(context);
+            }
+
+            context.Finish();
+        }
+
+        foreach (var output in model.Graph.Outputs)
+        {
+            ties.FenceValue(output, new Fence(output.Name, "is an output of the model"));
+        }
+
+        ties.Straighten();
+        return ties;
+    }
+
+    /// <summary>The axes of a value, or null where its dimensions are not known.</summary>
+    public ValueAxes? this[Value value]
+    {
+        get
+        {
+            if (axes.TryGetValue(value, out var known))
+            {
+                return known;
+            }
+
+            return Shapes[value] is { } dims ? axes[value] = new ValueAxes(dims, value.Constant is not null) : null;
+        }
+    }
+
+    /// <summary>Label arrays whose lengths a value's integers are computed from.</summary>
+    public IReadOnlyList<int[]> SourcesOf(Value value) => sources.TryGetValue(value, out var list) ? list : [];
+
+    public void AddSources(Value value, IEnumerable<int[]> labels)
+    {
+        if (!sources.TryGetValue(value, out var list))
+        {
+            sources[value] = list = [];
+        }
+
+        list.AddRange(labels);
+    }
+
+    /// <summary>Forbids the removal of anything on any axis of a value.</summary>
+    public void FenceValue(Value value, Fence fence)
+    {
+        if (this[value] is not { } known)
+        {
+            return;
+        }
+
+        for (var axis = 0; axis < known.Rank; axis++)
+        {
+            known.Close(axis);
+        }
+
+        foreach (var block in known.Blocks)
+        {
+            FenceAll(block.Labels, fence);
+        }
+    }
+
+    public void FenceAll(ReadOnlySpan<int> labels, Fence fence)
+    {
+        foreach (var label in labels)
+        {
+            Labels.Fence(label, fence);
+        }
+    }
+
+    /// <summary>
+    /// Makes a block single: positions that share the index on <paramref name="axis"/> are tied, the other axes become plain.
+    /// What is then removed is a rectangle of the tensor.
+    /// </summary>
+    public int[] Resolve(ValueAxes value, Block block, int axis)
+    {
+        var (stride, size) = Stride(value, block, axis);
+        var labels = new int[size];
+        Array.Fill(labels, -1);
+        for (var i = 0; i < block.Labels.Length; i++)
+        {
+            var index = i / stride % size;
+            if (labels[index] < 0)
+            {
+                labels[index] = block.Labels[i];
+            }
+            else
+            {
+                Labels.Tie(labels[index], block.Labels[i]);
+            }
+        }
+
+        value.Clear(block);
+        value.Put(new Block([axis], labels));
+        return labels;
+    }
+
+    /// <summary>
+    /// Resolves the blocks over several axes that no operator asked about (the middle of a channel shuffle): along the
+    /// axis that keeps the most atoms apart.
+    /// </summary>
+    private void Straighten()
+    {
+        foreach (var value in axes.Values)
+        {
+            foreach (var block in value.Blocks.Where(b => !b.IsSingle).ToList())
+            {
+                Resolve(value, block, block.Axes.MaxBy(axis => AtomsAlong(value, block, axis)));
+            }
+        }
+    }
+
+    private int AtomsAlong(ValueAxes value, Block block, int axis)
+    {
+        var (stride, size) = Stride(value, block, axis);
+        var trial = new LabelForest();
+        var ids = new Dictionary<int, int>();
+        var slots = trial.Fresh(size);
+        for (var i = 0; i < block.Labels.Length; i++)
+        {
+            var root = Labels.Find(block.Labels[i]);
+            var slot = slots[i / stride % size];
+            if (!ids.TryAdd(root, slot))
+            {
+                trial.Tie(ids[root], slot);
+            }
+        }
+
+        return slots.Select(trial.Find).Distinct().Count();
+    }
+
+    private static (int Stride, int Size) Stride(ValueAxes value, Block block, int axis)
+    {
+        var position = Array.IndexOf(block.Axes, axis);
+        if (position < 0)
+        {
+            throw new McmcException(Codes.Bug, $"Axis {axis} is not in the block [{string.Join(',', block.Axes)}].");
+        }
+
+        var stride = 1;
+        foreach (var inner in block.Axes.AsSpan(position + 1))
+        {
+            stride *= (int)value.Dims[inner];
+        }
+
+        return (stride, (int)value.Dims[axis]);
+    }
+}

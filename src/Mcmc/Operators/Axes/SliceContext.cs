@@ -1,0 +1,55 @@
+using Mcmc.Ir;
+
+namespace Mcmc.Operators.Axes;
+
+/// <summary>
+/// What an operator sees while a model is sliced: its node in the copy (to be changed), and for every axis which
+/// positions stay. The weights among its inputs are already sliced.
+/// </summary>
+internal sealed class SliceContext(Node original, Node node, AxisTies ties, Func<Value, int, int[]?> kept, Action<Node, int, Tensor> setConstant)
+{
+    /// <summary>The node in the copy.</summary>
+    public Node Node { get; } = node;
+
+    /// <summary>Dimensions before the cut.</summary>
+    public long[] OldIn(int input) => ties[original.Inputs[input]!]!.Dims;
+
+    public long[] OldOut(int output) => ties[original.Outputs[output]!]!.Dims;
+
+    /// <summary>Dimensions after the cut.</summary>
+    public long[] NewIn(int input) => NewDims(original.Inputs[input]!);
+
+    public long[] NewOut(int output) => NewDims(original.Outputs[output]!);
+
+    /// <summary>The positions that stay on an input axis, ascending; null where all do.</summary>
+    public int[]? KeptIn(int input, int axis) => kept(original.Inputs[input]!, axis);
+
+    public int[]? KeptOut(int output, int axis) => kept(original.Outputs[output]!, axis);
+
+    /// <summary>Whether any axis of the output loses positions.</summary>
+    public bool IsCut(int output) => !OldOut(output).AsSpan().SequenceEqual(NewOut(output));
+
+    /// <summary>Whether an output dimension follows the batch size.</summary>
+    public bool IsDynamicOut(int output, int axis) => ties.Shapes.IsDynamic(original.Outputs[output]!, axis);
+
+    public bool IsDynamicIn(int input, int axis) => ties.Shapes.IsDynamic(original.Inputs[input]!, axis);
+
+    public Tensor? Constant(int input) => original.Input(input)?.Constant;
+
+    /// <summary>The integers that an input held before the cut, where they are known.</summary>
+    public long[]? Ints(int input) => original.Input(input) is { } value ? ties.Shapes.Ints(value) : null;
+
+    /// <summary>Gives this node, and no other reader, a new constant in place of an input.</summary>
+    public void SetConstant(int input, Tensor tensor) => setConstant(Node, input, tensor);
+
+    private long[] NewDims(Value value)
+    {
+        var dims = (long[])ties[value]!.Dims.Clone();
+        for (var axis = 0; axis < dims.Length; axis++)
+        {
+            dims[axis] = kept(value, axis)?.Length ?? dims[axis];
+        }
+
+        return dims;
+    }
+}

@@ -1,0 +1,210 @@
+using Mcmc.Ir;
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Axes;
+
+/// <summary>
+/// What an operator sees while axes are tied: it reads the labels of input axes, ties them, and writes the labels of
+/// output axes. Input axes that it does not read are fenced; output axes that it does not write are plain.
+/// </summary>
+internal sealed class TieContext(Node node, Model model, AxisTies ties)
+{
+    private readonly HashSet<(int Input, int Axis)> read = [];
+    private readonly HashSet<int> sourcesRead = [];
+
+    public Node Node { get; } = node;
+
+    public Model Model { get; } = model;
+
+    public GraphShapes Shapes => ties.Shapes;
+
+    public int Inputs => Node.Inputs.Count;
+
+    public bool HasInput(int input) => Node.Input(input) is not null;
+
+    public long[] In(int input) => Axes(input).Dims;
+
+    public long[] Out(int output) => ties[Node.Outputs[output]!]!.Dims;
+
+    public bool IsConstant(int input) => Node.Input(input)?.Constant is not null;
+
+    /// <summary>The integers that an input is known to hold, or null.</summary>
+    public long[]? Ints(int input) => Node.Input(input) is { } value ? Shapes.Ints(value) : null;
+
+    /// <summary>
+    /// The labels along one input axis, one per position; null where the axis is plain. Splits a larger block along this
+    /// axis; an axis of a constant that nobody has read before gets fresh labels.
+    /// </summary>
+    public int[]? Read(int input, int axis)
+    {
+        var axes = Axes(input);
+        read.Add((input, axis));
+        if (axes.IsOpen(axis))
+        {
+            axes.Put(new Block([axis], ties.Labels.Fresh(axes.Dims[axis])));
+        }
+
+        return axes[axis] is { } block ? block.IsSingle ? block.Labels : ties.Resolve(axes, block, axis) : null;
+    }
+
+    /// <summary>All blocks of an input, unsplit; the open axes of a constant get fresh labels. Counts as reading every axis.</summary>
+    public IReadOnlyList<Block> ReadBlocks(int input)
+    {
+        var axes = Axes(input);
+        for (var axis = 0; axis < axes.Rank; axis++)
+        {
+            if (axes.IsOpen(axis))
+            {
+                Read(input, axis);
+            }
+
+            read.Add((input, axis));
+        }
+
+        return [.. axes.Blocks];
+    }
+
+    /// <summary>The block that an input axis belongs to, without splitting it; null where the axis is plain or open.</summary>
+    public Block? Peek(int input, int axis) => Axes(input)[axis];
+
+    /// <summary>Says that the operator leaves an input axis as it is, whatever its length (a Shape node, an axis summed to one value).</summary>
+    public void Ignore(int input, int axis) => read.Add((input, axis));
+
+    /// <summary>Labels an output axis; null leaves it plain.</summary>
+    public void Write(int output, int axis, int[]? labels)
+    {
+        if (labels is not null)
+        {
+            Write(output, new Block([axis], labels));
+        }
+    }
+
+    /// <summary>Labels one or several output axes together.</summary>
+    public void Write(int output, Block block)
+    {
+        if (Node.Output(output) is { } value && ties[value] is { } axes)
+        {
+            axes.Put(block);
+        }
+    }
+
+    /// <summary>The output has the input's axes, channel by channel.</summary>
+    public void Copy(int input, int output)
+    {
+        foreach (var block in ReadBlocks(input))
+        {
+            Write(output, block);
+        }
+    }
+
+    /// <summary>Ties two axes position by position; where one of them is plain, the other is fenced. Returns the labels, or null if both are plain.</summary>
+    public int[]? Tie(int[]? first, int[]? second)
+    {
+        if (first is null || second is null)
+        {
+            Fence(first ?? second, "is tied to an axis that nothing can be removed from");
+            return first ?? second;
+        }
+
+        for (var i = 0; i < first.Length; i++)
+        {
+            ties.Labels.Tie(first[i], second[i]);
+        }
+
+        return first;
+    }
+
+    public void Tie(int first, int second) => ties.Labels.Tie(first, second);
+
+    public int[] Fresh(long count) => ties.Labels.Fresh(count);
+
+    public int Find(int label) => ties.Labels.Find(label);
+
+    /// <summary>Says that the operator sums over an input axis: the channels removed there are masked on this input.</summary>
+    public void Contract(int input, int axis) => ties.Contractions.Add(new Contraction(Node, input, axis));
+
+    /// <summary>Forbids the removal of these labels; <paramref name="reason"/> continues the sentence "Node …".</summary>
+    public void Fence(ReadOnlySpan<int> labels, string reason) => ties.FenceAll(labels, new Fence(Node.ToString(), reason));
+
+    public void FenceInputs(string reason)
+    {
+        var fence = new Fence(Node.ToString(), reason);
+        foreach (var value in Node.Inputs.OfType<Value>().Concat(Graph.Captured(Node)))
+        {
+            ties.FenceValue(value, fence);
+            FenceSources(value, fence);
+        }
+    }
+
+    /// <summary>The labelled axes whose lengths an input's integers come from; reading them says that they may change.</summary>
+    public IReadOnlyList<int[]> ReadSources(int input)
+    {
+        sourcesRead.Add(input);
+        return Node.Input(input) is { } value ? ties.SourcesOf(value) : [];
+    }
+
+    /// <summary>Says which labelled axes' lengths an output's integers are computed from.</summary>
+    public void WriteSources(int output, IEnumerable<int[]> labels) => ties.AddSources(Node.Outputs[output]!, labels);
+
+    /// <summary>Shape arithmetic: every output's integers come from where the inputs' came from.</summary>
+    public void PassSources()
+    {
+        for (var input = 0; input < Inputs; input++)
+        {
+            var labels = ReadSources(input);
+            for (var output = 0; output < Node.Outputs.Count && labels.Count > 0; output++)
+            {
+                WriteSources(output, labels);
+            }
+        }
+    }
+
+    /// <summary>Fences what the operator did not account for. Called once, after it.</summary>
+    internal void Finish()
+    {
+        for (var input = 0; input < Inputs; input++)
+        {
+            if (Node.Input(input) is not { } value)
+            {
+                continue;
+            }
+
+            if (!sourcesRead.Contains(input))
+            {
+                FenceSources(value, new Fence(Node.ToString(), "computes with the number of channels"));
+            }
+
+            if (ties[value] is { } axes)
+            {
+                FenceUnread(input, axes);
+            }
+        }
+    }
+
+    private void FenceUnread(int input, ValueAxes axes)
+    {
+        for (var axis = 0; axis < axes.Rank; axis++)
+        {
+            if (read.Contains((input, axis)))
+            {
+                continue;
+            }
+
+            axes.Close(axis);
+            if (axes[axis] is { } block)
+            {
+                Fence(block.Labels, $"needs axis {axis} of '{Node.Inputs[input]}' whole");
+            }
+        }
+    }
+
+    private void FenceSources(Value value, Fence fence)
+    {
+        foreach (var labels in ties.SourcesOf(value))
+        {
+            ties.FenceAll(labels, fence);
+        }
+    }
+
+    private ValueAxes Axes(int input) => ties[Node.Inputs[input]!]!;
+}

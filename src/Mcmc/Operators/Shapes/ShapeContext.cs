@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+
+namespace Mcmc.Operators.Shapes;
+
+/// <summary>What an operator sees while shapes are inferred: one node, its inputs' dimensions and known integer contents.</summary>
+internal sealed class ShapeContext(Node node, long opset, GraphShapes shapes)
+{
+    public Node Node { get; } = node;
+
+    /// <summary>The version of the operator set of the node's domain.</summary>
+    public long Opset { get; } = opset;
+
+    public int Inputs => Node.Inputs.Count;
+
+    public bool HasInput(int index) => Node.Input(index) is not null;
+
+    /// <summary>Dimensions of a present input. Only to be asked where they are known.</summary>
+    public long[] In(int index) => InOrNull(index) ?? throw Contradiction($"needs input {index}, which is absent or of unknown shape");
+
+    public long[]? InOrNull(int index) => Node.Input(index) is { } value ? shapes[value] : null;
+
+    public DataType Type(int index) => Node.Input(index) is { } value ? shapes.TypeOf(value) : DataType.Undefined;
+
+    /// <summary>The constant that feeds an input, or null.</summary>
+    public Tensor? Constant(int index) => Node.Input(index)?.Constant;
+
+    /// <summary>The integers that an input is known to hold (constants and shape arithmetic), or null.</summary>
+    public long[]? Ints(int index) => Node.Input(index) is { } value ? shapes.Ints(value) : null;
+
+    /// <summary>Sets an output's dimensions and element type (that of input 0 unless given).</summary>
+    public void Set(int output, ReadOnlySpan<long> dims, DataType? type = null)
+    {
+        if (Node.Output(output) is not { } value)
+        {
+            return;
+        }
+
+        foreach (var dim in dims)
+        {
+            if (dim < 0)
+            {
+                throw Contradiction($"would have an output of [{string.Join(", ", dims.ToArray())}]");
+            }
+        }
+
+        shapes.Set(value, dims.ToArray(), type ?? Type(0));
+    }
+
+    /// <summary>Says that an output holds these integers; call after <see cref="Set"/>.</summary>
+    public void SetInts(int output, long[] ints)
+    {
+        if (Node.Output(output) is { } value && ints.Length <= GraphShapes.LongestInts)
+        {
+            shapes.SetInts(value, ints);
+        }
+    }
+
+    /// <summary>An axis attribute or input normalised into [0, rank).</summary>
+    public int Axis(long axis, int rank)
+    {
+        var normal = axis < 0 ? axis + rank : axis;
+        return normal >= 0 && normal < rank ? (int)normal : throw Contradiction($"names axis {axis} of a tensor with {rank} axes");
+    }
+
+    [DoesNotReturn]
+    public void Fail(string what) => throw Contradiction(what);
+
+    /// <summary>MCMC3003 with the node's name; <paramref name="what"/> continues the sentence "Node …".</summary>
+    public McmcException Contradiction(string what) => new(
+        Codes.ShapesContradict,
+        $"Node {Node} {what}; its inputs are {string.Join(", ", Node.Inputs.Select(v => v is null ? "absent" : $"{v.Name}[{(shapes[v] is { } d ? string.Join(",", d) : "?")}]"))}. Export the model again, or check it with onnx.checker.");
+}
