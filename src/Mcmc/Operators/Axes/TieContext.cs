@@ -126,6 +126,24 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
     /// <summary>Forbids the removal of these labels; <paramref name="reason"/> continues the sentence "Node …".</summary>
     public void Fence(ReadOnlySpan<int> labels, string reason) => ties.FenceAll(labels, new Fence(Node.ToString(), reason));
 
+    /// <summary>
+    /// Ties the two axes that a product sums over and marks where removed channels are masked: on the constant side,
+    /// or on the first input where both are computed (a term of the sum is gone when one factor is zero).
+    /// </summary>
+    public void ContractPair((int Input, int Axis) first, (int Input, int Axis) second)
+    {
+        var a = Read(first.Input, first.Axis);
+        var b = Read(second.Input, second.Axis);
+        if (a is null && b is null)
+        {
+            return;
+        }
+
+        Tie(a, b);
+        var masked = IsConstant(second.Input) ? second : first;
+        Contract(masked.Input, masked.Axis);
+    }
+
     public void FenceInputs(string reason)
     {
         var fence = new Fence(Node.ToString(), reason);

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Relu")]
+internal sealed class Relu : ElementwiseOperator;
