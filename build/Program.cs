@@ -1,0 +1,26 @@
+using Mcmc.RepositoryBuild;
+
+Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true; // The child gets the signal too; wait for it to end.
+
+IVerb[] verbs = [new SampleVerb(), new TestVerb(), new CheckVerb(), new PackVerb()];
+var verb = args.Length == 0 ? null : verbs.FirstOrDefault(candidate => candidate.Name == args[0]);
+if (verb is null)
+{
+    Console.Error.WriteLine("Usage: dotnet run --project build -- VERB");
+    foreach (var known in verbs)
+    {
+        Console.Error.WriteLine($"  {known.Name,-8}{known.Summary}");
+    }
+
+    return 2;
+}
+
+try
+{
+    return verb.Run(Repository.Find(), args[1..]);
+}
+catch (StepFailedException failure)
+{
+    Console.Error.WriteLine($"{verb.Name}: {failure.Message}");
+    return 1;
+}

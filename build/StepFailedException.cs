@@ -1,0 +1,3 @@
+namespace Mcmc.RepositoryBuild;
+
+internal sealed class StepFailedException(string message) : Exception(message);
