@@ -27,6 +27,9 @@ internal enum DataType
     UInt4 = 21,
     Int4 = 22,
     Float4E2M1 = 23,
+    Float8E8M0 = 24,
+    UInt2 = 25,
+    Int2 = 26,
 }
 
 internal static class DataTypeSize
@@ -34,9 +37,10 @@ internal static class DataTypeSize
     /// <summary>Bits per element; 0 for strings and unknown types.</summary>
     public static int Bits(this DataType type) => type switch
     {
+        DataType.UInt2 or DataType.Int2 => 2,
         DataType.UInt4 or DataType.Int4 or DataType.Float4E2M1 => 4,
         DataType.UInt8 or DataType.Int8 or DataType.Bool => 8,
-        DataType.Float8E4M3FN or DataType.Float8E4M3FNUZ or DataType.Float8E5M2 or DataType.Float8E5M2FNUZ => 8,
+        DataType.Float8E4M3FN or DataType.Float8E4M3FNUZ or DataType.Float8E5M2 or DataType.Float8E5M2FNUZ or DataType.Float8E8M0 => 8,
         DataType.UInt16 or DataType.Int16 or DataType.Float16 or DataType.BFloat16 => 16,
         DataType.Float or DataType.Int32 or DataType.UInt32 => 32,
         DataType.Int64 or DataType.UInt64 or DataType.Double or DataType.Complex64 => 64,

@@ -16,7 +16,10 @@ internal sealed class Graph
     /// <summary>Values that carry a constant, in the file's order.</summary>
     public List<Value> Initializers { get; } = [];
 
-    /// <summary>Intermediate values whose type the file declares, in its order.</summary>
+    /// <summary>Values whose constant is a sparse tensor, in the file's order; the tensors themselves stay in <see cref="Extras"/>.</summary>
+    public List<Value> SparseInitializers { get; } = [];
+
+    /// <summary>Intermediate values whose type the file declares, in its order. It may declare values that nothing makes.</summary>
     public List<Value> Declared { get; } = [];
 
     public List<Node> Nodes { get; } = [];
@@ -31,7 +34,7 @@ internal sealed class Graph
     public IEnumerable<Value> Values()
     {
         var seen = new HashSet<Value>(ReferenceEqualityComparer.Instance);
-        return Inputs.Concat(Initializers)
+        return Inputs.Concat(Initializers).Concat(SparseInitializers)
             .Concat(Nodes.SelectMany(n => n.Outputs).OfType<Value>())
             .Where(seen.Add);
     }

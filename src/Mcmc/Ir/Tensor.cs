@@ -13,6 +13,11 @@ internal sealed class Tensor
         Type = type;
         Dims = [.. dims];
         Data = data;
+        if (Dims.Any(d => d < 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(dims), $"The dimensions [{string.Join(',', Dims)}] are negative.");
+        }
+
         if (type != DataType.String && type.Bytes(Count) != data.Length)
         {
             throw new ArgumentException($"A {type} tensor of [{string.Join(',', Dims)}] takes {type.Bytes(Count)} bytes, not {data.Length}.", nameof(data));
