@@ -11,7 +11,7 @@ internal static class AttributeReader
     {
         var what = $"Attribute '{message.Name}' of {node}";
         var kind = KindOf(message, what, context);
-        var value = kind switch
+        AttributeValue value = kind switch
         {
             Kind.Int => new IntAttribute(message.I),
             Kind.Float => new FloatAttribute(message.F),
@@ -32,7 +32,7 @@ internal static class AttributeReader
         return value with { Extras = Extras.Rest(message) };
     }
 
-    private static AttributeValue Opaque(AttributeProto message, string what, ReadContext context)
+    private static OpaqueAttribute Opaque(AttributeProto message, string what, ReadContext context)
     {
         foreach (var tensor in OpaqueTensors.In(message))
         {

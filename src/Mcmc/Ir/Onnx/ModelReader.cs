@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx.Proto;
 
 namespace Mcmc.Ir.Onnx;
