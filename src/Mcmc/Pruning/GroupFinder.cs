@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
 
@@ -164,7 +162,6 @@ internal sealed class GroupFinder
     private Dictionary<int[], AxisComposition> Compositions(Dictionary<int, int> groupOfRoot)
     {
         var compositions = new Dictionary<int[], AxisComposition>(ReferenceEqualityComparer.Instance);
-        var positions = new Dictionary<int, HashSet<int>>();
         foreach (var array in arrays)
         {
             var atoms = new SortedDictionary<int, (int Positions, HashSet<int> Roots)>();
