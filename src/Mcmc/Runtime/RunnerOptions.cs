@@ -1,0 +1,35 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Mcmc.Runtime;
+
+/// <summary>How a session runs. The same options on the same machine give the same bits.</summary>
+internal sealed record RunnerOptions
+{
+    /// <summary>Threads inside one operator, the calling one included; at least 1. Results may differ in the last bits between counts.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Whether ONNX Runtime rewrites the graph (fusions, blocked layouts). Off: the nodes run as they stand.</summary>
+    public bool Optimize { get; init; } = true;
+
+    /// <summary>Whether activations come from a pool that keeps its memory between runs. Off: each is given back at once.</summary>
+    public bool Arena { get; init; } = true;
+
+    internal SessionOptions ToSession()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
+        var session = new SessionOptions
+        {
+            IntraOpNumThreads = Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+            EnableCpuMemArena = Arena,
+            EnableMemoryPattern = Arena,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+
+        // A pool that goes on spinning after a run steals time from the session that runs next.
+        session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        return session;
+    }
+}
