@@ -14,9 +14,11 @@ internal readonly record struct Contraction(Node Node, int Input, int Axis);
 internal sealed class AxisTies
 {
     private readonly Dictionary<Value, ValueAxes> axes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Value, List<int[]>> sources = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Value, ElementSources> sources = new(ReferenceEqualityComparer.Instance);
 
-    private AxisTies(GraphShapes shapes) => Shapes = shapes;
+    private AxisTies(Model model, GraphShapes shapes) => (Model, Shapes) = (model, shapes);
+
+    public Model Model { get; }
 
     public LabelForest Labels { get; } = new();
 
@@ -29,7 +31,7 @@ internal sealed class AxisTies
 
     public static AxisTies Find(Model model, GraphShapes shapes)
     {
-        var ties = new AxisTies(shapes);
+        var ties = new AxisTies(model, shapes);
         foreach (var node in model.Graph.Nodes)
         {
             var context = new TieContext(node, model, ties);
@@ -52,7 +54,12 @@ internal sealed class AxisTies
 
         foreach (var output in model.Graph.Outputs)
         {
-            ties.FenceValue(output, new Fence(output.Name, "is an output of the model"));
+            var fence = new Fence(output.Name, "is an output of the model");
+            ties.FenceValue(output, fence);
+            foreach (var labels in ties.SourcesOf(output))
+            {
+                ties.FenceAll(labels, fence);
+            }
         }
 
         ties.Straighten();
@@ -74,16 +81,19 @@ internal sealed class AxisTies
     }
 
     /// <summary>Label arrays whose lengths a value's integers are computed from.</summary>
-    public IReadOnlyList<int[]> SourcesOf(Value value) => sources.TryGetValue(value, out var list) ? list : [];
+    public IReadOnlyList<int[]> SourcesOf(Value value) => sources.TryGetValue(value, out var known) ? known.Labels : [];
 
-    public void AddSources(Value value, IEnumerable<int[]> labels)
+    /// <summary>The axis lengths that one element of a value is computed from.</summary>
+    public IReadOnlyList<LengthSource> SourcesOf(Value value, int element) => sources.TryGetValue(value, out var known) ? known[element] : [];
+
+    public ElementSources WritableSources(Value value)
     {
-        if (!sources.TryGetValue(value, out var list))
+        if (!sources.TryGetValue(value, out var known))
         {
-            sources[value] = list = [];
+            sources[value] = known = new ElementSources(Shapes[value] is { } dims ? NodeShapes.Product(dims) : long.MaxValue);
         }
 
-        list.AddRange(labels);
+        return known;
     }
 
     /// <summary>Forbids the removal of anything on any axis of a value.</summary>

@@ -11,6 +11,9 @@ internal sealed class SliceContext(Node original, Node node, AxisTies ties, Func
     /// <summary>The node in the copy.</summary>
     public Node Node { get; } = node;
 
+    /// <summary>The version of the operator set of the node's domain.</summary>
+    public long Opset => ties.Model.Opsets.GetValueOrDefault(original.Domain, 1);
+
     /// <summary>Dimensions before the cut.</summary>
     public long[] OldIn(int input) => ties[original.Inputs[input]!]!.Dims;
 
@@ -38,6 +41,9 @@ internal sealed class SliceContext(Node original, Node node, AxisTies ties, Func
 
     /// <summary>The integers that an input held before the cut, where they are known.</summary>
     public long[]? Ints(int input) => original.Input(input) is { } value ? ties.Shapes.Ints(value) : null;
+
+    /// <summary>Whether an input's integers are computed from the length of an axis that could be cut.</summary>
+    public bool HasSources(int input) => original.Input(input) is { } value && ties.SourcesOf(value).Count > 0;
 
     /// <summary>Gives this node, and no other reader, a new constant in place of an input.</summary>
     public void SetConstant(int input, Tensor tensor) => setConstant(Node, input, tensor);

@@ -32,6 +32,13 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
     public long[]? Ints(int input) => Node.Input(input) is { } value ? Shapes.Ints(value) : null;
 
     /// <summary>
+    /// Whether an output is a short list of known integers: shape arithmetic. Nothing is removed from it, so its
+    /// operator only passes on where the integers come from.
+    /// </summary>
+    public bool IsShapeArithmetic(int output) =>
+        Node.Output(output) is { } value && Shapes.TypeOf(value) is DataType.Int64 or DataType.Int32 or DataType.Bool && Shapes[value] is { Length: <= 1 } && Shapes.Ints(value) is not null;
+
+    /// <summary>
     /// The labels along one input axis, one per position; null where the axis is plain. Splits a larger block along this
     /// axis; an axis of a constant that nobody has read before gets fresh labels.
     /// </summary>
@@ -161,8 +168,58 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
         return Node.Input(input) is { } value ? ties.SourcesOf(value) : [];
     }
 
+    /// <summary>The axis lengths that one element of an input comes from. Reads all of the input's sources.</summary>
+    public IReadOnlyList<LengthSource> ReadSources(int input, int element)
+    {
+        sourcesRead.Add(input);
+        return Node.Input(input) is { } value ? ties.SourcesOf(value, element) : [];
+    }
+
+    /// <summary>
+    /// Whether a cut may put a constant in place of an input: it is one already, or shape arithmetic whose result is
+    /// known and does not follow the batch size.
+    /// </summary>
+    public bool CanReplace(int input) =>
+        Node.Input(input) is { } value && (IsConstant(input) || ((Shapes.Ints(value) is not null || Shapes.Reals(value) is not null) && !Shapes.ContentsFollowBatch(value)));
+
     /// <summary>Says which labelled axes' lengths an output's integers are computed from.</summary>
-    public void WriteSources(int output, IEnumerable<int[]> labels) => ties.AddSources(Node.Outputs[output]!, labels);
+    public void WriteSources(int output, IEnumerable<int[]> labels)
+    {
+        foreach (var axis in labels)
+        {
+            ties.WritableSources(Node.Outputs[output]!).AddToAll(new LengthSource(axis, IsLength: false));
+        }
+    }
+
+    /// <summary>Says which labelled axes' lengths one element of an output is computed from.</summary>
+    public void WriteSources(int output, int element, IEnumerable<LengthSource> sources)
+    {
+        foreach (var source in sources)
+        {
+            ties.WritableSources(Node.Outputs[output]!).Add(element, source);
+        }
+    }
+
+    /// <summary>Says that element i of an output is element <paramref name="positions"/>[i] of an input (the same order unless given).</summary>
+    public void MoveSources(int input, int output, int[]? positions = null)
+    {
+        if (Node.Output(output) is null || ReadSources(input).Count == 0)
+        {
+            return;
+        }
+
+        var count = positions?.Length ?? NodeShapes.Product(Out(output));
+        if (count > GraphShapes.LongestInts)
+        {
+            WriteSources(output, ReadSources(input));
+            return;
+        }
+
+        for (var element = 0; element < count; element++)
+        {
+            WriteSources(output, element, ReadSources(input, positions?[element] ?? element));
+        }
+    }
 
     /// <summary>Shape arithmetic: every output's integers come from where the inputs' came from.</summary>
     public void PassSources()

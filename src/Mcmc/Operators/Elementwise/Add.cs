@@ -5,5 +5,5 @@ namespace Mcmc.Operators.Elementwise;
 [OnnxOperator("Add")]
 internal sealed class Add : ElementwiseOperator
 {
-    protected override long[]? FoldInts(ShapeContext c) => Fold(c, static (a, b) => unchecked(a + b));
+    protected override void Fold(ShapeContext c) => Folding.Combine(c, static (a, b) => unchecked(a + b), static (a, b) => a + b);
 }

@@ -4,17 +4,18 @@ using Mcmc.Ir;
 namespace Mcmc.Operators.Shapes;
 
 /// <summary>
-/// Concrete dimensions of every value under given input shapes, and the integers that shape arithmetic produces.
+/// Concrete dimensions of every value under given input shapes, and the numbers that shape arithmetic produces.
 /// A value whose dimensions cannot be known (after an unknown operator, say) has none, and what follows it neither.
 /// </summary>
 internal sealed class GraphShapes
 {
-    /// <summary>Integer contents are followed up to this length: shape arithmetic is short, weights are not its business.</summary>
+    /// <summary>Contents are followed up to this length: shape arithmetic is short, weights are not its business.</summary>
     public const int LongestInts = 4096;
 
     private readonly Dictionary<Value, long[]> dims = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, DataType> types = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, long[]> ints = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Value, double[]> reals = new(ReferenceEqualityComparer.Instance);
     private GraphShapes? atOtherBatch;
 
     private GraphShapes()
@@ -30,6 +31,21 @@ internal sealed class GraphShapes
     /// <summary>The integers a value is known to hold, or null.</summary>
     public long[]? Ints(Value value) =>
         ints.GetValueOrDefault(value) ?? (value.Constant is { Count: <= LongestInts } constant ? constant.ToInts() : null);
+
+    /// <summary>The floating-point numbers a value is known to hold (scales, or integers on a detour through float), or null.</summary>
+    public double[]? Reals(Value value) =>
+        reals.GetValueOrDefault(value) ?? (value.Constant is { Count: <= LongestInts } constant && constant.ToFloats() is { } floats
+            ? Array.ConvertAll(floats, static f => (double)f)
+            : null);
+
+    /// <summary>Whether the integers or numbers that a value is known to hold change with the batch size.</summary>
+    public bool ContentsFollowBatch(Value value) => atOtherBatch is { } other
+        && ((Ints(value) is { } own && other.Ints(value)?.AsSpan().SequenceEqual(own) is not true)
+            || (Reals(value) is { } real && other.Reals(value)?.AsSpan().SequenceEqual(real) is not true));
+
+    /// <summary>Whether one of the integers that a value is known to hold changes with the batch size.</summary>
+    public bool ContentFollowsBatch(Value value, int element) =>
+        atOtherBatch is { } other && Ints(value) is { } own && (other.Ints(value) is not { } changed || changed.Length != own.Length || changed[element] != own[element]);
 
     /// <summary>Whether a dimension follows the batch size.</summary>
     public bool IsDynamic(Value value, int axis) =>
@@ -60,6 +76,8 @@ internal sealed class GraphShapes
     }
 
     internal void SetInts(Value value, long[] contents) => ints[value] = contents;
+
+    internal void SetReals(Value value, double[] contents) => reals[value] = contents;
 
     private static GraphShapes InferOnce(Model model, InputShapes inputs)
     {

@@ -29,6 +29,9 @@ internal sealed class ShapeContext(Node node, long opset, GraphShapes shapes)
     /// <summary>The integers that an input is known to hold (constants and shape arithmetic), or null.</summary>
     public long[]? Ints(int index) => Node.Input(index) is { } value ? shapes.Ints(value) : null;
 
+    /// <summary>The floating-point numbers that an input is known to hold (constants and what is computed from them and from shapes), or null.</summary>
+    public double[]? Reals(int index) => Node.Input(index) is { } value ? shapes.Reals(value) : null;
+
     /// <summary>Sets an output's dimensions and element type (that of input 0 unless given).</summary>
     public void Set(int output, ReadOnlySpan<long> dims, DataType? type = null)
     {
@@ -55,6 +58,31 @@ internal sealed class ShapeContext(Node node, long opset, GraphShapes shapes)
         {
             shapes.SetInts(value, ints);
         }
+    }
+
+    /// <summary>Says that an output holds these numbers; call after <see cref="Set"/>.</summary>
+    public void SetReals(int output, double[] reals)
+    {
+        if (Node.Output(output) is { } value && reals.Length <= GraphShapes.LongestInts)
+        {
+            shapes.SetReals(value, reals);
+        }
+    }
+
+    /// <summary>Says that element i of an output is element <paramref name="positions"/>[i] of an input (the same order unless given).</summary>
+    public void MoveContents(int input, int output, int[]? positions = null)
+    {
+        if (Ints(input) is { } ints)
+        {
+            SetInts(output, Pick(ints));
+        }
+
+        if (Reals(input) is { } reals)
+        {
+            SetReals(output, Pick(reals));
+        }
+
+        T[] Pick<T>(T[] from) => positions is null ? from : Array.ConvertAll(positions, p => from[p]);
     }
 
     /// <summary>An axis attribute or input normalised into [0, rank).</summary>

@@ -1,0 +1,6 @@
+using Mcmc.Operators.Elementwise;
+
+namespace Mcmc.Operators.Activations;
+
+[OnnxOperator("Shrink")]
+internal sealed class Shrink : ElementwiseOperator;

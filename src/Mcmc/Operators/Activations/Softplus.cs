@@ -1,0 +1,6 @@
+using Mcmc.Operators.Elementwise;
+
+namespace Mcmc.Operators.Activations;
+
+[OnnxOperator("Softplus")]
+internal sealed class Softplus : ElementwiseOperator;

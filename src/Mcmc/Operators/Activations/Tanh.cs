@@ -1,0 +1,6 @@
+using Mcmc.Operators.Elementwise;
+
+namespace Mcmc.Operators.Activations;
+
+[OnnxOperator("Tanh")]
+internal sealed class Tanh : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Acos")]
+internal sealed class Acos : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Acosh")]
+internal sealed class Acosh : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Asin")]
+internal sealed class Asin : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Asinh")]
+internal sealed class Asinh : ElementwiseOperator;

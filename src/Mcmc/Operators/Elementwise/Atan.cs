@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Atan")]
+internal sealed class Atan : ElementwiseOperator;

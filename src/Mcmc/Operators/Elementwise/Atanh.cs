@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Atanh")]
+internal sealed class Atanh : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Cos")]
+internal sealed class Cos : ElementwiseOperator;

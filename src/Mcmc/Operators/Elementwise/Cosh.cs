@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Cosh")]
+internal sealed class Cosh : ElementwiseOperator;

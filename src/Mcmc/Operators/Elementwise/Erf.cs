@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Erf")]
+internal sealed class Erf : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Exp")]
+internal sealed class Exp : ElementwiseOperator;

@@ -1,0 +1,12 @@
+using Mcmc.Operators.Axes;
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Identity")]
+internal sealed class Identity : ElementwiseOperator
+{
+    protected override void Fold(ShapeContext c) => c.MoveContents(0, 0);
+
+    protected override void PassSources(TieContext c) => c.MoveSources(0, 0);
+}

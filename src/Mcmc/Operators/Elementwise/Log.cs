@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Log")]
+internal sealed class Log : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Mean")]
+internal sealed class Mean : ElementwiseOperator;

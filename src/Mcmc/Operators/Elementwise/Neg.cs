@@ -1,0 +1,9 @@
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Neg")]
+internal sealed class Neg : ElementwiseOperator
+{
+    protected override void Fold(ShapeContext c) => Folding.Unary(c, static v => unchecked(-v), static v => -v);
+}

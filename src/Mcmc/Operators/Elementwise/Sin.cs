@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Sin")]
+internal sealed class Sin : ElementwiseOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Sinh")]
+internal sealed class Sinh : ElementwiseOperator;

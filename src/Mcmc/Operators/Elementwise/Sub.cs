@@ -1,0 +1,9 @@
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Sub")]
+internal sealed class Sub : ElementwiseOperator
+{
+    protected override void Fold(ShapeContext c) => Folding.Combine(c, static (a, b) => unchecked(a - b), static (a, b) => a - b);
+}

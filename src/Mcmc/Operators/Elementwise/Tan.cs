@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Elementwise;
+
+[OnnxOperator("Tan")]
+internal sealed class Tan : ElementwiseOperator;

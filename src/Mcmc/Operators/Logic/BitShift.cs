@@ -1,0 +1,6 @@
+using Mcmc.Operators.Elementwise;
+
+namespace Mcmc.Operators.Logic;
+
+[OnnxOperator("BitShift")]
+internal sealed class BitShift : ElementwiseOperator;

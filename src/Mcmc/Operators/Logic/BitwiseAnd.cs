@@ -1,0 +1,6 @@
+using Mcmc.Operators.Elementwise;
+
+namespace Mcmc.Operators.Logic;
+
+[OnnxOperator("BitwiseAnd")]
+internal sealed class BitwiseAnd : ElementwiseOperator;

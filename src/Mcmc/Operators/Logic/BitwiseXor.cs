@@ -1,0 +1,6 @@
+using Mcmc.Operators.Elementwise;
+
+namespace Mcmc.Operators.Logic;
+
+[OnnxOperator("BitwiseXor")]
+internal sealed class BitwiseXor : ElementwiseOperator;
