@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using Mcmc.Diagnostics;
 using Mcmc.Runtime;
+using Processor = System.Runtime.InteropServices.Architecture;
 
 namespace Mcmc.Tests.Runtime;
 
@@ -11,13 +11,13 @@ public sealed class RuntimePlatformTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("linux", Architecture.X64, "linux-x64", "linux-x64")]
-    [InlineData("linux", Architecture.Arm64, "debian.12-arm64", "linux-arm64")]
-    [InlineData("linux", Architecture.X64, "linux-musl-x64", "linux-musl-x64")]
-    [InlineData("linux", Architecture.X64, "alpine.3.20-x64", "linux-musl-x64")]
-    [InlineData("win", Architecture.X86, "win-x86", "win-x86")]
-    [InlineData("osx", Architecture.X64, "osx-x64", "osx-x64")]
-    public void Identify_knows_system_library_and_processor(string system, Architecture processor, string reported, string expected) =>
+    [InlineData("linux", Processor.X64, "linux-x64", "linux-x64")]
+    [InlineData("linux", Processor.Arm64, "debian.12-arm64", "linux-arm64")]
+    [InlineData("linux", Processor.X64, "linux-musl-x64", "linux-musl-x64")]
+    [InlineData("linux", Processor.X64, "alpine.3.20-x64", "linux-musl-x64")]
+    [InlineData("win", Processor.X86, "win-x86", "win-x86")]
+    [InlineData("osx", Processor.X64, "osx-x64", "osx-x64")]
+    public void Identify_knows_system_library_and_processor(string system, Processor processor, string reported, string expected) =>
         Assert.Equal(expected, RuntimePlatform.Identify(system, processor, reported));
 
     [Theory]
