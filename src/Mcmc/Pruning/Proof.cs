@@ -1,0 +1,90 @@
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Operators.Shapes;
+using Mcmc.Runtime;
+
+namespace Mcmc.Pruning;
+
+/// <summary>What a proof found.</summary>
+/// <param name="MaxAbsDifference">The largest absolute difference of any output element.</param>
+/// <param name="Scale">The largest absolute value in the masked original's outputs.</param>
+/// <param name="Tolerance">The allowed ratio of the two.</param>
+internal sealed record ProofResult(double MaxAbsDifference, double Scale, double Tolerance)
+{
+    public double Relative => MaxAbsDifference == 0 ? 0 : MaxAbsDifference / Scale;
+
+    public bool Holds => Relative <= Tolerance;
+}
+
+/// <summary>
+/// The oracle: the original with the consumers of the removed channels zeroed and the sliced model give the same outputs
+/// in ONNX Runtime, on random inputs, within 1e-4 of the outputs' scale (16-bit floats: 1e-2).
+/// </summary>
+internal static class Proof
+{
+    private const int Draws = 2;
+
+    /// <exception cref="McmcException">MCMC3007 where ONNX Runtime refuses one of the models.</exception>
+    public static ProofResult Compare(Policy policy, Model sliced, InputShapes? inputs = null, RunnerOptions? options = null, int seed = 0)
+    {
+        var masked = Masker.Mask(policy);
+        using var reference = InferenceRunner.Load(masked, options, "the masked original");
+        using var candidate = InferenceRunner.Load(sliced, options, "the pruned model");
+        var (difference, scale) = (0.0, 0.0);
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var feeds = RandomInputs.Draw(masked, inputs, unchecked(seed + draw));
+            var (expected, actual) = (reference.Run(feeds), candidate.Run(feeds));
+            for (var output = 0; output < expected.Length; output++)
+            {
+                var (d, s) = Compare(expected[output].ToTensor(), actual[output].ToTensor());
+                (difference, scale) = (Math.Max(difference, d), Math.Max(scale, s));
+            }
+        }
+
+        return new ProofResult(difference, scale, IsHalf(groups: policy.Groups) ? 1e-2 : 1e-4);
+    }
+
+    /// <summary>As <see cref="Compare(Policy, Model, InputShapes?, RunnerOptions?, int)"/>, but a difference ends the operation.</summary>
+    /// <exception cref="McmcException">MCMC3006 where the two differ; MCMC3007.</exception>
+    public static ProofResult Require(Policy policy, Model sliced, InputShapes? inputs = null, RunnerOptions? options = null)
+    {
+        var result = Compare(policy, sliced, inputs, options);
+        return result.Holds ? result : throw new McmcException(
+            Codes.ProofFailed,
+            FormattableString.Invariant($"The pruned model differs from the masked original by {result.MaxAbsDifference:g3} at an output scale of {result.Scale:g3} (allowed: {result.Tolerance:g1} of it). Nothing was written. Find the layer with 'mcmc prune --exclude', and please report the model."));
+    }
+
+    private static (double Difference, double Scale) Compare(Tensor expected, Tensor actual)
+    {
+        if (!expected.Dims.AsSpan().SequenceEqual(actual.Dims) || expected.Type != actual.Type)
+        {
+            return (double.PositiveInfinity, 1);
+        }
+
+        if ((expected.ToFloats(), actual.ToFloats()) is not ({ } a, { } b))
+        {
+            return expected.Data.Span.SequenceEqual(actual.Data.Span) ? (0, 1) : (double.PositiveInfinity, 1);
+        }
+
+        var (difference, scale) = (0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+        {
+            // Equal infinities and two NaNs agree; a NaN against a number does not.
+            if (a[i].Equals(b[i]))
+            {
+                scale = float.IsFinite(a[i]) ? Math.Max(scale, Math.Abs(a[i])) : scale;
+                continue;
+            }
+
+            var d = Math.Abs((double)a[i] - b[i]);
+            difference = double.IsNaN(d) ? double.PositiveInfinity : Math.Max(difference, d);
+            scale = float.IsFinite(a[i]) ? Math.Max(scale, Math.Abs(a[i])) : scale;
+        }
+
+        return (difference, scale);
+    }
+
+    private static bool IsHalf(ChannelGroups groups) =>
+        groups.Model.Graph.Initializers.Exists(i => i.Initializer is { Rank: >= 2, Type: DataType.Float16 or DataType.BFloat16 });
+}
