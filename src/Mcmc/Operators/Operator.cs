@@ -32,4 +32,7 @@ internal abstract class Operator
 
     /// <summary>Multiply–accumulates at the given dimensions (design: Conv, ConvTranspose, Gemm, MatMul and attention only).</summary>
     public virtual long CountMacs(NodeShapes shapes) => 0;
+
+    /// <summary>Whether output 0 is input 0 under other dimensions, so that ONNX Runtime keeps both in the same memory.</summary>
+    public virtual bool IsView => false;
 }

@@ -10,6 +10,8 @@ namespace Mcmc.Operators.Elementwise;
 [OnnxOperator("Dropout")]
 internal sealed class Dropout : Operator
 {
+    public override bool IsView => true;
+
     public override void InferShapes(ShapeContext c)
     {
         c.Set(0, c.In(0));

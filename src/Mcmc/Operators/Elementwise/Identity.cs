@@ -6,6 +6,8 @@ namespace Mcmc.Operators.Elementwise;
 [OnnxOperator("Identity")]
 internal sealed class Identity : ElementwiseOperator
 {
+    public override bool IsView => true;
+
     protected override void Fold(ShapeContext c) => c.MoveContents(0, 0);
 
     protected override void PassSources(TieContext c) => c.MoveSources(0, 0);

@@ -7,6 +7,8 @@ namespace Mcmc.Operators.Layout;
 [OnnxOperator("Flatten")]
 internal sealed class Flatten : Operator
 {
+    public override bool IsView => true;
+
     public override void InferShapes(ShapeContext c)
     {
         var dims = c.In(0);

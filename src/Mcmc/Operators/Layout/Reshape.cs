@@ -8,6 +8,8 @@ namespace Mcmc.Operators.Layout;
 [OnnxOperator("Reshape")]
 internal sealed class Reshape : Operator
 {
+    public override bool IsView => true;
+
     public override void InferShapes(ShapeContext c)
     {
         var from = c.In(0);
