@@ -1,4 +1,6 @@
-namespace Mcmc.Operators.Elementwise;
+using Mcmc.Operators.Elementwise;
+
+namespace Mcmc.Operators.Activations;
 
 [OnnxOperator("Relu")]
 internal sealed class Relu : ElementwiseOperator;
