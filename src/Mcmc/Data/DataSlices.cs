@@ -1,4 +1,5 @@
 using Mcmc.Diagnostics;
+using Mcmc.Runtime;
 
 namespace Mcmc.Data;
 

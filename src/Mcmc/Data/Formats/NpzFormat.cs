@@ -42,7 +42,7 @@ internal static class NpzFormat
     private static int[]? Labels(DataDescriptor descriptor, int samples, SampleRange range)
     {
         var file = descriptor.LabelFile ?? descriptor.Files[0];
-        return FileFaults.Guard(file, () =>
+        return FileFaults.Guard<int[]?>(file, () =>
         {
             using var array = NpyArray.Open(file, names =>
                 descriptor.LabelFile is not null || descriptor.LabelArray is not null

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Mcmc.Data;
+namespace Mcmc.Runtime;
 
 /// <summary>
 /// The one source of randomness: xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018),
