@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mcmc.Ir;
 
 namespace Mcmc.Operators.Axes;
@@ -47,6 +48,19 @@ internal sealed class SliceContext(Node original, Node node, AxisTies ties, Func
 
     /// <summary>Gives this node, and no other reader, a new constant in place of an input.</summary>
     public void SetConstant(int input, Tensor tensor) => setConstant(Node, input, tensor);
+
+    /// <summary>Gives this node new integers in place of an input, in that input's element type; a list unless dimensions are given.</summary>
+    public void SetInts(int input, long[] values, long[]? dims = null)
+    {
+        var old = original.Input(input);
+        dims ??= [values.Length];
+        SetConstant(input, old is not null && ties.Shapes.TypeOf(old) == DataType.Int32
+            ? new Tensor(DataType.Int32, dims, MemoryMarshal.AsBytes(Array.ConvertAll(values, v => (int)Math.Clamp(v, int.MinValue, int.MaxValue)).AsSpan()).ToArray())
+            : Tensor.Ints(values, dims));
+    }
+
+    /// <summary>Whether a computed input follows the batch size, so that no constant can stand in its place.</summary>
+    public bool FollowsBatch(int input) => original.Input(input) is { Constant: null } value && ties.Shapes.ContentsFollowBatch(value);
 
     private long[] NewDims(Value value)
     {

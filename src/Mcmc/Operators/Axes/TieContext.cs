@@ -54,28 +54,57 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
         return axes[axis] is { } block ? block.IsSingle ? block.Labels : ties.Resolve(axes, block, axis) : null;
     }
 
-    /// <summary>All blocks of an input, unsplit; the open axes of a constant get fresh labels. Counts as reading every axis.</summary>
-    public IReadOnlyList<Block> ReadBlocks(int input)
+    /// <summary>
+    /// The output has these axes of the input, renumbered and channel by channel. Blocks that do not lie wholly on them
+    /// stay unread; open axes stay open, in both at once.
+    /// </summary>
+    public void Carry(int input, int output, Func<int, int?> outputAxis)
     {
-        var axes = Axes(input);
-        for (var axis = 0; axis < axes.Rank; axis++)
+        for (var axis = 0; axis < In(input).Length; axis++)
         {
-            if (axes.IsOpen(axis))
+            if (outputAxis(axis) is { } target)
             {
-                Read(input, axis);
+                CarryOpen(input, axis, output, target);
             }
-
-            read.Add((input, axis));
         }
 
-        return [.. axes.Blocks];
+        foreach (var block in Axes(input).Blocks.ToList())
+        {
+            if (block.Axes.All(a => outputAxis(a) is not null))
+            {
+                foreach (var axis in block.Axes)
+                {
+                    Ignore(input, axis);
+                }
+
+                Write(output, block with { Axes = [.. block.Axes.Select(a => outputAxis(a)!.Value)] });
+            }
+        }
+    }
+
+    /// <summary>All blocks of an input, unsplit. Counts as reading every axis that has one.</summary>
+    public IReadOnlyList<Block> ReadBlocks(int input)
+    {
+        Block[] blocks = [.. Axes(input).Blocks];
+        foreach (var axis in blocks.SelectMany(b => b.Axes))
+        {
+            Ignore(input, axis);
+        }
+
+        return blocks;
     }
 
     /// <summary>The block that an input axis belongs to, without splitting it; null where the axis is plain or open.</summary>
     public Block? Peek(int input, int axis) => Axes(input)[axis];
 
+    /// <summary>The block that this operator has written on an output axis, or null.</summary>
+    public Block? PeekOutput(int output, int axis) => ties[Node.Outputs[output]!]![axis];
+
     /// <summary>Says that the operator leaves an input axis as it is, whatever its length (a Shape node, an axis summed to one value).</summary>
     public void Ignore(int input, int axis) => read.Add((input, axis));
+
+    /// <summary>Leaves the axes of an output to whoever reads them first, like a constant's.</summary>
+    public void Open(int output) => ties[Node.Outputs[output]!]!.Open();
 
     /// <summary>Labels an output axis; null leaves it plain.</summary>
     public void Write(int output, int axis, int[]? labels)
@@ -96,12 +125,23 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
     }
 
     /// <summary>The output has the input's axes, channel by channel.</summary>
-    public void Copy(int input, int output)
+    public void Copy(int input, int output) => Carry(input, output, static axis => axis);
+
+    /// <summary>An open input axis becomes the output's in the same state; false where it is not open.</summary>
+    public bool CarryOpen(int input, int axis, int output, int outputAxis)
     {
-        foreach (var block in ReadBlocks(input))
+        if (!Axes(input).IsOpen(axis))
         {
-            Write(output, block);
+            return false;
         }
+
+        Ignore(input, axis);
+        if (Node.Output(output) is { } value && ties[value] is { } axes)
+        {
+            axes.Share(outputAxis, Axes(input), axis);
+        }
+
+        return true;
     }
 
     /// <summary>Ties two axes position by position; where one of them is plain, the other is fenced. Returns the labels, or null if both are plain.</summary>
@@ -151,6 +191,14 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
         Contract(masked.Input, masked.Axis);
     }
 
+    /// <summary>Keeps an input axis whole; the labels are returned so that the output can carry the reason on.</summary>
+    public int[]? FenceAxis(int input, int axis, string reason)
+    {
+        var labels = Read(input, axis);
+        Fence(labels, reason);
+        return labels;
+    }
+
     public void FenceInputs(string reason)
     {
         var fence = new Fence(Node.ToString(), reason);
@@ -181,6 +229,13 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
     /// </summary>
     public bool CanReplace(int input) =>
         Node.Input(input) is { } value && (IsConstant(input) || ((Shapes.Ints(value) is not null || Shapes.Reals(value) is not null) && !Shapes.ContentsFollowBatch(value)));
+
+    /// <summary>Whether one element of an input is, whatever the cut, the length of the axis with these labels.</summary>
+    public bool IsLengthOf(int input, int element, int[] labels) =>
+        Node.Input(input) is { } value
+        && ties.SourcesOf(value, element) is [{ IsLength: true } source]
+        && source.Labels.Length == labels.Length
+        && source.Labels.Zip(labels).All(pair => Find(pair.First) == Find(pair.Second));
 
     /// <summary>Says which labelled axes' lengths an output's integers are computed from.</summary>
     public void WriteSources(int output, IEnumerable<int[]> labels)

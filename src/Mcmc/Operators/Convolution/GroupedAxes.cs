@@ -13,12 +13,9 @@ internal static class GroupedAxes
     {
         var channels = (int)c.In(0)[1] / groups;
         var filters = (int)(outputs?.Length ?? c.Out(0)[1]) / groups;
-        if (groups >= channels)
+        if (ByWholeGroups(groups, channels))
         {
-            // The weight's own axis counts channels within a group: it keeps its length.
-            var inner = channels > 1 ? c.Read(weight.Input, weight.Axis) : null;
-            c.Fence(inner, "is cut by whole convolution groups");
-            c.Ignore(weight.Input, weight.Axis);
+            // The weight's own axis counts channels within a group: it is left unread, and keeps its length.
             TieWholeGroups(c, groups, channels, filters, inputs, outputs);
             return;
         }
@@ -30,11 +27,30 @@ internal static class GroupedAxes
         c.Contract(weight.Input, weight.Axis);
     }
 
+    /// <summary>The same for a transposed convolution, whose weight has a row for every input channel.</summary>
+    public static void TieTransposed(TieContext c, int groups, int[]? inputs, int[]? outputs)
+    {
+        var channels = (int)c.In(0)[1] / groups;
+        var filters = (int)c.Out(0)[1] / groups;
+        if (ByWholeGroups(groups, channels))
+        {
+            TieWholeGroups(c, groups, channels, filters, inputs, outputs);
+            return;
+        }
+
+        TieAcross(c, groups, channels, inputs, null);
+        TieAcross(c, groups, filters, outputs, c.Read(1, 1));
+        c.Contract(1, 0);
+    }
+
+    /// <summary>Whether channels go by whole groups, rather than the same number in each.</summary>
+    public static bool ByWholeGroups(long groups, long channelsPerGroup) => groups >= channelsPerGroup;
+
     /// <summary>The group count after the cut.</summary>
     public static long Remaining(SliceContext c, long groups, int weightAxis)
     {
         var perGroup = c.OldIn(1)[weightAxis];
-        return c.OldIn(0)[1] / groups == perGroup && groups >= perGroup ? c.NewIn(0)[1] / perGroup : groups;
+        return c.OldIn(0)[1] / groups == perGroup && ByWholeGroups(groups, perGroup) ? c.NewIn(0)[1] / perGroup : groups;
     }
 
     private static void TieWholeGroups(TieContext c, int groups, int channels, int filters, int[]? inputs, int[]? outputs)

@@ -21,7 +21,10 @@ internal static class AxisRegrouping
             if (inAxes.Length == 1 && outAxes.Length == 1)
             {
                 // A block that spans other runs too can only go on along this one axis.
-                c.Write(output, outAxes[0], c.Read(input, inAxes[0]));
+                if (!c.CarryOpen(input, inAxes[0], output, outAxes[0]))
+                {
+                    c.Write(output, outAxes[0], c.Read(input, inAxes[0]));
+                }
             }
             else if (Flatten(c, input, inAxes) is { } labels)
             {

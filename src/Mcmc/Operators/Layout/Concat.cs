@@ -23,27 +23,58 @@ internal sealed class Concat : Operator
         }
 
         c.Set(0, dims);
-        var parts = Enumerable.Range(0, c.Inputs).Select(c.Ints).ToArray();
-        if (dims.Length == 1 && parts.All(p => p is not null))
+        if (IsContiguous(dims, axis))
         {
-            c.SetInts(0, [.. parts.SelectMany(p => p!)]);
+            var ints = Enumerable.Range(0, c.Inputs).Select(c.Ints).ToArray();
+            if (ints.All(p => p is not null))
+            {
+                c.SetInts(0, [.. ints.SelectMany(p => p!)]);
+            }
+
+            var reals = Enumerable.Range(0, c.Inputs).Select(c.Reals).ToArray();
+            if (reals.All(p => p is not null))
+            {
+                c.SetReals(0, [.. reals.SelectMany(p => p!)]);
+            }
         }
     }
 
     public override void TieAxes(TieContext c)
     {
         var rank = c.Out(0).Length;
-        var along = (int)c.Node.Int("axis", 1);
-        along = along < 0 ? along + rank : along;
-        for (var axis = 0; axis < rank; axis++)
+        var along = AxisNumber.Normalize(c.Node.Int("axis", 1), rank);
+        PassSources(c, along);
+        for (var axis = 0; axis < rank && !c.IsShapeArithmetic(0); axis++)
         {
             if (c.Out(0)[axis] != 1)
             {
                 c.Write(0, axis, axis == along ? Joined(c, along) : Tied(c, axis));
             }
         }
+    }
 
-        c.PassSources();
+    /// <summary>Whether the output's elements are those of the first input, then those of the second, and so on.</summary>
+    private static bool IsContiguous(long[] dims, int axis) => dims.AsSpan(0, axis).IndexOfAnyExcept(1) < 0;
+
+    private static void PassSources(TieContext c, int axis)
+    {
+        if (!IsContiguous(c.Out(0), axis) || NodeShapes.Product(c.Out(0)) > GraphShapes.LongestInts)
+        {
+            c.PassSources();
+            return;
+        }
+
+        var start = 0;
+        for (var input = 0; input < c.Inputs; input++)
+        {
+            var count = (int)NodeShapes.Product(c.In(input));
+            for (var element = 0; element < count; element++)
+            {
+                c.WriteSources(0, start + element, c.ReadSources(input, element));
+            }
+
+            start += count;
+        }
     }
 
     private static int[]? Joined(TieContext c, int axis)

@@ -31,28 +31,28 @@ internal sealed class Pad : Operator
     {
         var rank = c.In(0).Length;
         var pads = Pads(c.Node, rank, c.Ints)!;
+        var canWiden = c.Node.Text("mode", "constant") == "constant" && (!c.HasInput(1) || c.CanReplace(1));
         for (var axis = 0; axis < rank; axis++)
         {
-            if (pads[axis] == 0 && pads[rank + axis] == 0)
-            {
-                c.Write(0, axis, c.Read(0, axis));
-            }
-            else if (pads[axis] >= 0 && pads[rank + axis] >= 0 && c.Node.Text("mode", "constant") == "constant" && c.Read(0, axis) is { } labels)
+            var isPadded = pads[axis] != 0 || pads[rank + axis] != 0;
+            if (isPadded && pads[axis] >= 0 && pads[rank + axis] >= 0 && canWiden && c.Read(0, axis) is { } labels)
             {
                 c.Write(0, axis, [.. c.Fresh(pads[axis]), .. labels, .. c.Fresh(pads[rank + axis])]);
             }
+        }
+
+        c.Carry(0, 0, axis => pads[axis] == 0 && pads[rank + axis] == 0 ? axis : null);
+        if (c.CanReplace(1))
+        {
+            c.ReadSources(1);
         }
     }
 
     public override void Slice(SliceContext c)
     {
-        if (!c.IsCut(0))
-        {
-            return;
-        }
-
         var old = c.OldIn(0);
         var pads = Pads(c.Node, old.Length, c.Ints)!;
+        var changed = c.HasSources(1);
         for (var axis = 0; axis < old.Length; axis++)
         {
             if (c.KeptOut(0, axis) is { } kept && (pads[axis] != 0 || pads[old.Length + axis] != 0))
@@ -60,7 +60,13 @@ internal sealed class Pad : Operator
                 var (before, inside) = (pads[axis], old[axis]);
                 pads[axis] = kept.Count(k => k < before);
                 pads[old.Length + axis] = kept.Count(k => k >= before + inside);
+                changed = true;
             }
+        }
+
+        if (!changed)
+        {
+            return;
         }
 
         if (c.Node.Has("pads"))
@@ -69,12 +75,12 @@ internal sealed class Pad : Operator
         }
         else if (c.Node.Input(3) is null)
         {
-            c.SetConstant(1, Tensor.Ints(pads, pads.Length));
+            c.SetInts(1, pads);
         }
         else
         {
             var axes = c.Ints(3)!;
-            c.SetConstant(1, Tensor.Ints([.. axes.Select(a => pads[Normal(a)]), .. axes.Select(a => pads[old.Length + Normal(a)])], 2 * axes.Length));
+            c.SetInts(1, [.. axes.Select(a => pads[Normal(a)]), .. axes.Select(a => pads[old.Length + Normal(a)])]);
         }
 
         long Normal(long axis) => axis < 0 ? axis + old.Length : axis;

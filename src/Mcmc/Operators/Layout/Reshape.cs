@@ -1,4 +1,3 @@
-using Mcmc.Ir;
 using Mcmc.Operators.Axes;
 using Mcmc.Operators.Shapes;
 
@@ -42,48 +41,41 @@ internal sealed class Reshape : Operator
         }
 
         c.Set(0, dims);
-        if (c.Ints(0) is { } ints)
-        {
-            c.SetInts(0, ints);
-        }
+        c.MoveContents(0, 0);
     }
 
     public override void TieAxes(TieContext c)
     {
-        AxisRegrouping.Tie(c, 0, 0);
-        if (c.HasInput(1))
+        c.MoveSources(0, 0);
+        if (!c.IsShapeArithmetic(0))
         {
-            c.ReadSources(1);
-            if (c.In(1).Length == 1)
-            {
-                c.Ignore(1, 0);
-            }
+            AxisRegrouping.Tie(c, 0, 0);
         }
 
-        // Integers reshaped on their way to another shape.
-        var sources = c.ReadSources(0);
-        if (sources.Count > 0)
+        if (c.Node.Has("shape") || ReshapeTarget.CanFollow(c))
         {
-            c.WriteSources(0, sources);
+            c.ReadSources(1);
+        }
+        else
+        {
+            c.FenceInputs("computes its shape from the batch size and the number of channels at once");
         }
     }
 
     public override void Slice(SliceContext c)
     {
-        if (!c.IsCut(0))
+        if ((!c.IsCut(0) && !c.HasSources(1)) || ReshapeTarget.AfterCut(c) is not { } target)
         {
             return;
         }
 
-        var old = c.Node.Ints("shape")?.ToArray() ?? c.Ints(1)!;
-        var target = ReshapeTarget.AfterCut(c, old);
         if (c.Node.Has("shape"))
         {
             c.Node.Set("shape", target);
         }
         else
         {
-            c.SetConstant(1, Tensor.Ints(target, target.Length));
+            c.SetInts(1, target);
         }
     }
 }

@@ -2,19 +2,36 @@ using Mcmc.Operators.Axes;
 
 namespace Mcmc.Operators.Layout;
 
-/// <summary>Writes the target of a Reshape after a cut, so that it still follows the batch size where the old one did.</summary>
+/// <summary>
+/// The target of a Reshape after a cut. It still follows the batch size where the old one did: an entry of 0 copies the
+/// input's dimension, one −1 is inferred.
+/// </summary>
 internal static class ReshapeTarget
 {
-    public static long[] AfterCut(SliceContext c, long[] old)
+    /// <summary>Whether the target can be rewritten for any cut, or gives the right shape by itself.</summary>
+    public static bool CanFollow(TieContext c)
     {
-        var dims = c.NewOut(0);
-        if (c.Constant(1) is not null || c.Node.Has("shape"))
+        if (c.IsConstant(1) || c.CanReplace(1))
         {
-            // A constant target says itself which entries are copied (0) or inferred (−1).
-            return [.. dims.Select((size, axis) => old[axis] > 0 ? size : old[axis])];
+            return true;
         }
 
-        var inferred = false;
+        var dims = c.Out(0);
+        var open = Enumerable.Range(0, dims.Length).Count(axis => IsDynamic(c, axis) && !IsCopy(c, axis));
+        return open <= 1 || Enumerable.Range(0, dims.Length).All(axis => IsRight(c, axis));
+    }
+
+    /// <summary>The new target, or null where the old one is right by itself.</summary>
+    public static long[]? AfterCut(SliceContext c)
+    {
+        var dims = c.NewOut(0);
+        if ((c.Constant(1)?.ToInts() ?? c.Node.Ints("shape")?.ToArray()) is { } old)
+        {
+            // A constant target says itself which entries are copied or inferred.
+            return [.. dims.Select((size, axis) => old[axis] == -1 || (old[axis] == 0 && Copies(c, axis)) ? old[axis] : size)];
+        }
+
+        var inferred = 0;
         var target = new long[dims.Length];
         for (var axis = 0; axis < dims.Length; axis++)
         {
@@ -22,17 +39,32 @@ internal static class ReshapeTarget
             {
                 target[axis] = dims[axis];
             }
-            else if (axis < c.NewIn(0).Length && c.NewIn(0)[axis] == dims[axis] && c.IsDynamicIn(0, axis))
+            else if (Copies(c, axis) && c.IsDynamicIn(0, axis))
             {
                 target[axis] = 0;
             }
             else
             {
-                target[axis] = inferred ? dims[axis] : -1;
-                inferred = true;
+                target[axis] = -1;
+                inferred++;
             }
         }
 
-        return target;
+        return inferred > 1 ? null : target;
+    }
+
+    private static bool Copies(SliceContext c, int axis) => axis < c.NewIn(0).Length && c.NewIn(0)[axis] == c.NewOut(0)[axis];
+
+    private static bool IsDynamic(TieContext c, int axis) => c.Shapes.IsDynamic(c.Node.Outputs[0]!, axis);
+
+    private static bool IsCopy(TieContext c, int axis) =>
+        axis < c.In(0).Length && c.In(0)[axis] == c.Out(0)[axis] && c.Shapes.IsDynamic(c.Node.Inputs[0]!, axis);
+
+    /// <summary>Whether the entry at run time follows every cut: it is inferred, the length of that very axis, or of one that is never cut.</summary>
+    private static bool IsRight(TieContext c, int axis)
+    {
+        var labelled = c.PeekOutput(0, axis);
+        return c.Ints(1)![axis] == -1
+            || (labelled is null ? c.ReadSources(1, axis).Count == 0 : labelled.IsSingle && c.IsLengthOf(1, axis, labelled.Labels));
     }
 }

@@ -18,14 +18,28 @@ internal sealed class Transpose : Operator
         }
 
         c.Set(0, [.. perm.Select(p => dims[p])]);
+        if (c.Ints(0) is not null || c.Reals(0) is not null)
+        {
+            c.MoveContents(0, 0, ElementGrid.Transpose(dims, perm));
+        }
     }
 
     public override void TieAxes(TieContext c)
     {
         var perm = Permutation(c.Node, c.In(0).Length);
+        for (var axis = 0; axis < perm.Length; axis++)
+        {
+            c.CarryOpen(0, perm[axis], 0, axis);
+        }
+
         foreach (var block in c.ReadBlocks(0))
         {
             c.Write(0, Permute(block, perm, c.In(0)));
+        }
+
+        if (c.ReadSources(0).Count > 0)
+        {
+            c.MoveSources(0, 0, NodeShapes.Product(c.In(0)) <= GraphShapes.LongestInts ? ElementGrid.Transpose(c.In(0), perm) : null);
         }
     }
 

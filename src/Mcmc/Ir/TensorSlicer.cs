@@ -1,6 +1,4 @@
-using Mcmc.Ir;
-
-namespace Mcmc.Pruning;
+namespace Mcmc.Ir;
 
 /// <summary>Takes positions of a tensor along its axes, or zeroes them, whatever the element type of whole bytes.</summary>
 internal static class TensorSlicer

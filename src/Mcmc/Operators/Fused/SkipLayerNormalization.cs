@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Fused;
+
+[OnnxOperator("SkipLayerNormalization", Domain = "com.microsoft")]
+internal sealed class SkipLayerNormalization : SkipLayerNormalizationOperator;

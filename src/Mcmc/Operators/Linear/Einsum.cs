@@ -1,0 +1,84 @@
+using Mcmc.Operators.Axes;
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Linear;
+
+/// <summary>
+/// Products of the inputs summed over the letters that the output leaves out (ONNX "Einsum"). A letter of two inputs that
+/// is summed is a contraction, as in MatMul; diagonals, ellipses and sums over a letter of one input are fenced.
+/// </summary>
+[OnnxOperator("Einsum")]
+internal sealed class Einsum : Operator
+{
+    public override void InferShapes(ShapeContext c)
+    {
+        if (EinsumEquation.Parse(c.Node, c.Inputs) is not { } equation)
+        {
+            return;
+        }
+
+        var sizes = new Dictionary<char, long>();
+        for (var input = 0; input < c.Inputs; input++)
+        {
+            if (equation.Inputs[input].Length != c.In(input).Length)
+            {
+                c.Fail($"names {equation.Inputs[input].Length} axes of input {input}, which has {c.In(input).Length}");
+            }
+
+            for (var axis = 0; axis < c.In(input).Length; axis++)
+            {
+                var (letter, size) = (equation.Inputs[input][axis], c.In(input)[axis]);
+                sizes[letter] = sizes.TryGetValue(letter, out var known) && size == 1 ? known : size;
+            }
+        }
+
+        c.Set(0, [.. equation.Output.Select(letter => sizes[letter])]);
+    }
+
+    public override void TieAxes(TieContext c)
+    {
+        if (EinsumEquation.Parse(c.Node, c.Inputs) is not { } equation || equation.HasDiagonal || equation.Stretches(c.In))
+        {
+            c.FenceInputs("takes diagonals, or names axes by '...'");
+            return;
+        }
+
+        foreach (var letter in equation.Letters)
+        {
+            Tie(c, letter, equation);
+        }
+    }
+
+    public override long CountMacs(NodeShapes shapes)
+    {
+        if (shapes.Node.Inputs.Count != 2 || EinsumEquation.Parse(shapes.Node, 2) is not { } equation || shapes.In(0) is not { } a || shapes.In(1) is not { } b)
+        {
+            return 0;
+        }
+
+        var own = equation.Inputs[1].Select((letter, axis) => equation.Inputs[0].Contains(letter, StringComparison.Ordinal) ? 1 : b[axis]);
+        return checked(NodeShapes.Product(a) * own.Aggregate(1L, (product, d) => checked(product * d)));
+    }
+
+    private static void Tie(TieContext c, char letter, EinsumEquation equation)
+    {
+        var at = equation.At(letter).ToList();
+        var target = equation.Output.IndexOf(letter, StringComparison.Ordinal);
+        if (target >= 0)
+        {
+            var labels = at.Skip(1).Aggregate(c.Read(at[0].Input, at[0].Axis), (tied, next) => c.Tie(tied, c.Read(next.Input, next.Axis)));
+            c.Write(0, target, labels);
+        }
+        else if (at is [var first, var second])
+        {
+            c.ContractPair(first, second);
+        }
+        else
+        {
+            foreach (var (input, axis) in at)
+            {
+                c.FenceAxis(input, axis, "sums over this axis");
+            }
+        }
+    }
+}

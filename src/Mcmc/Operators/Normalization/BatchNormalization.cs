@@ -1,0 +1,50 @@
+using Mcmc.Operators.Axes;
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Normalization;
+
+/// <summary>
+/// X [N,C,…] normalised channel by channel with scale, bias, mean and variance [C] each. With <c>spatial=0</c>
+/// (opset 7 and 8) every feature has its own: [C,…].
+/// </summary>
+[OnnxOperator("BatchNormalization")]
+internal sealed class BatchNormalization : Operator
+{
+    public override void InferShapes(ShapeContext c)
+    {
+        var channels = c.In(0) is { Length: > 1 } x ? x[1] : 1;
+        for (var parameter = 1; parameter < 5; parameter++)
+        {
+            if (c.In(parameter) is not { Length: > 0 } dims || dims[0] != channels)
+            {
+                c.Fail($"normalises {channels} channels with parameters that do not fit");
+            }
+        }
+
+        c.Set(0, c.In(0));
+        for (var statistic = 1; statistic < c.Node.Outputs.Count; statistic++)
+        {
+            c.Set(statistic, c.In(1), c.Type(3));
+        }
+    }
+
+    public override void TieAxes(TieContext c)
+    {
+        if (c.Node.Outputs.Skip(1).Any(o => o is not null) || c.Node.Int("training_mode", 0) != 0)
+        {
+            c.FenceInputs("computes statistics in training mode");
+            return;
+        }
+
+        for (var axis = 1; axis < c.In(0).Length && axis <= c.In(1).Length; axis++)
+        {
+            var labels = c.Read(0, axis);
+            for (var parameter = 1; parameter < 5; parameter++)
+            {
+                labels = c.Tie(labels, c.Read(parameter, axis - 1));
+            }
+        }
+
+        c.Copy(0, 0);
+    }
+}

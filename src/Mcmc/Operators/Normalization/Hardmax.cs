@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Normalization;
+
+[OnnxOperator("Hardmax")]
+internal sealed class Hardmax : SoftmaxOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Normalization;
+
+[OnnxOperator("LayerNormalization")]
+internal sealed class LayerNormalization : LayerNormalizationOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Normalization;
+
+[OnnxOperator("LogSoftmax")]
+internal sealed class LogSoftmax : SoftmaxOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Normalization;
+
+[OnnxOperator("RMSNormalization")]
+internal sealed class RMSNormalization : LayerNormalizationOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Normalization;
+
+[OnnxOperator("SimplifiedLayerNormalization")]
+internal sealed class SimplifiedLayerNormalization : LayerNormalizationOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Normalization;
+
+[OnnxOperator("Softmax")]
+internal sealed class Softmax : SoftmaxOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Pooling;
+
+[OnnxOperator("AveragePool")]
+internal sealed class AveragePool : PoolOperator;

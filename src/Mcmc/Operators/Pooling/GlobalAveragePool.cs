@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Pooling;
+
+[OnnxOperator("GlobalAveragePool")]
+internal sealed class GlobalAveragePool : GlobalPoolOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Pooling;
+
+[OnnxOperator("GlobalLpPool")]
+internal sealed class GlobalLpPool : GlobalPoolOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Pooling;
+
+[OnnxOperator("GlobalMaxPool")]
+internal sealed class GlobalMaxPool : GlobalPoolOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Pooling;
+
+[OnnxOperator("LpPool")]
+internal sealed class LpPool : PoolOperator;

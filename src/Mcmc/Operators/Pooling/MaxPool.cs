@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Pooling;
+
+[OnnxOperator("MaxPool")]
+internal sealed class MaxPool : PoolOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Recurrent;
+
+[OnnxOperator("GRU")]
+internal sealed class GRU : RecurrentOperator;

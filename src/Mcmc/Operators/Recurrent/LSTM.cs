@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Recurrent;
+
+[OnnxOperator("LSTM")]
+internal sealed class LSTM : RecurrentOperator;

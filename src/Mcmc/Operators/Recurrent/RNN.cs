@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Recurrent;
+
+[OnnxOperator("RNN")]
+internal sealed class RNN : RecurrentOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Reduction;
+
+[OnnxOperator("ArgMax")]
+internal sealed class ArgMax : ArgOperator;

@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Reduction;
+
+[OnnxOperator("ArgMin")]
+internal sealed class ArgMin : ArgOperator;

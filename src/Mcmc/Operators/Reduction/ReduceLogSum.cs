@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Reduction;
+
+[OnnxOperator("ReduceLogSum")]
+internal sealed class ReduceLogSum : ReductionOperator;

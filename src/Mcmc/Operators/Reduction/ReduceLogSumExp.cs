@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Reduction;
+
+[OnnxOperator("ReduceLogSumExp")]
+internal sealed class ReduceLogSumExp : ReductionOperator;

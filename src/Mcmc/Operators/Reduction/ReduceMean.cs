@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Reduction;
+
+[OnnxOperator("ReduceMean")]
+internal sealed class ReduceMean : ReductionOperator;

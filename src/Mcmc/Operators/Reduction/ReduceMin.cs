@@ -1,0 +1,7 @@
+namespace Mcmc.Operators.Reduction;
+
+[OnnxOperator("ReduceMin")]
+internal sealed class ReduceMin : ReductionOperator
+{
+    protected override long? Fold(long[] ints) => ints.Min();
+}

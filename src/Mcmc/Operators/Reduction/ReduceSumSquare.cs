@@ -1,0 +1,4 @@
+namespace Mcmc.Operators.Reduction;
+
+[OnnxOperator("ReduceSumSquare")]
+internal sealed class ReduceSumSquare : ReductionOperator;

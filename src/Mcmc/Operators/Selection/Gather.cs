@@ -1,0 +1,80 @@
+using Mcmc.Operators.Axes;
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Selection;
+
+/// <summary>
+/// Positions of <c>axis</c>, in the order and shape of the indices. Indices that are known are renumbered after a cut;
+/// where they are computed from data, every position may be asked for and stays.
+/// </summary>
+[OnnxOperator("Gather")]
+internal sealed class Gather : Operator
+{
+    public override void InferShapes(ShapeContext c)
+    {
+        var (data, indices) = (c.In(0), c.In(1));
+        var axis = c.Axis(c.Node.Int("axis", 0), data.Length);
+        c.Set(0, [.. data[..axis], .. indices, .. data[(axis + 1)..]]);
+        if (data.Length == 1 && c.Ints(1) is { } known)
+        {
+            c.MoveContents(0, 0, Normalize(known, data[0]));
+        }
+    }
+
+    public override void TieAxes(TieContext c)
+    {
+        var (data, indices) = (c.In(0), c.In(1));
+        var along = AxisNumber.Normalize(c.Node.Int("axis", 0), data.Length);
+        if (data.Length == 1 && c.Ints(1) is { } picked)
+        {
+            c.MoveSources(0, 0, Normalize(picked, data[0]));
+        }
+
+        if (c.IsShapeArithmetic(0))
+        {
+            return;
+        }
+
+        // Known indices have no labels of their own: they follow the cut of the data.
+        if (c.Ints(1) is { } known && c.CanReplace(1) && c.Read(0, along) is { } labels)
+        {
+            c.ReadSources(1);
+            for (var axis = 0; axis < indices.Length; axis++)
+            {
+                c.Ignore(1, axis);
+            }
+
+            Select(c, along, Array.ConvertAll(Normalize(known, data[along]), i => labels[i]), indices.Length);
+        }
+
+        c.Carry(0, 0, axis => axis == along ? null : axis < along ? axis : axis + indices.Length - 1);
+    }
+
+    public override void Slice(SliceContext c)
+    {
+        var along = AxisNumber.Normalize(c.Node.Int("axis", 0), c.OldIn(0).Length);
+        if (c.KeptIn(0, along) is not { } kept)
+        {
+            return;
+        }
+
+        var dims = c.OldIn(1);
+        var taken = dims.Select((d, axis) => c.KeptOut(0, along + axis) ?? [.. Enumerable.Range(0, (int)d)]).ToArray();
+        var known = Normalize(c.Ints(1)!, c.OldIn(0)[along]);
+        c.SetInts(1, [.. ElementGrid.Take(dims, taken).Select(p => (long)Array.BinarySearch(kept, known[p]))], [.. taken.Select(t => (long)t.Length)]);
+    }
+
+    private static void Select(TieContext c, int along, int[] labels, int rank)
+    {
+        if (rank == 0)
+        {
+            c.Fence(labels, "picks out this channel");
+        }
+        else
+        {
+            c.Write(0, new Block([.. Enumerable.Range(along, rank)], labels));
+        }
+    }
+
+    private static int[] Normalize(long[] indices, long length) => Array.ConvertAll(indices, i => AxisNumber.Normalize(i, (int)length));
+}

@@ -1,0 +1,10 @@
+using Mcmc.Operators.Shapes;
+
+namespace Mcmc.Operators.Selection;
+
+/// <summary>The data with some elements replaced.</summary>
+[OnnxOperator("ScatterND")]
+internal sealed class ScatterND : IndexedOperator
+{
+    public override void InferShapes(ShapeContext c) => c.Set(0, c.In(0));
+}
