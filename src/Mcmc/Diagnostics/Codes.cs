@@ -37,6 +37,7 @@ internal static class Codes
     public static readonly DiagnosticCode OptionMissing = Error("MCMC4010", "An option that this needs is missing");
     public static readonly DiagnosticCode FeatureMissing = Error("MCMC4011", "The feature is not available in this version");
     public static readonly DiagnosticCode InputMismatch = Error("MCMC4012", "An input shape does not fit the model");
+    public static readonly DiagnosticCode OptionInvalid = Error("MCMC4013", "An option has a value that cannot be understood");
 
     public static readonly DiagnosticCode LockMissing = Error("MCMC5001", "The lock file is missing");
     public static readonly DiagnosticCode LockStale = Error("MCMC5002", "The lock file is stale");

@@ -1,0 +1,54 @@
+using Mcmc.Build.Items;
+using Mcmc.Build.Protocol;
+
+namespace Mcmc.Build.Incremental;
+
+/// <summary>Decides whether the last result still holds. Compares stamps and reads no model or data.</summary>
+internal static class Freshness
+{
+    /// <summary>What a result does not depend on: how long to look, where to keep things, and who asks.</summary>
+    private static readonly HashSet<string> Circumstances = new(StringComparer.Ordinal)
+    {
+        WorkerRequest.Output, WorkerRequest.SearchTime, WorkerRequest.StudyDirectory, WorkerRequest.StoreDirectory,
+        WorkerRequest.Cores, WorkerRequest.ParentId,
+    };
+
+    /// <summary>The options that the result depends on, the worker itself among them.</summary>
+    public static Dictionary<string, string> OptionsThatMatter(WorkerRequest request, string workerPath)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["worker"] = FileStamp.Of(workerPath) };
+        foreach (var option in request.Values)
+        {
+            if (!Circumstances.Contains(option.Key))
+                options.Add(option.Key, option.Value);
+        }
+
+        return options;
+    }
+
+    /// <summary>Why the worker has to run, in words that follow a colon; null when the record holds.</summary>
+    public static string? WhyStale(ModelItem model, ResultRecord? record, Dictionary<string, string> options)
+    {
+        if (record is null)
+            return "there is no earlier result";
+
+        foreach (var name in record.Options.Keys.Union(options.Keys))
+        {
+            record.Options.TryGetValue(name, out var before);
+            options.TryGetValue(name, out var now);
+            if (before != now)
+                return name == "worker" ? "the worker is another version" : $"{name} changed from '{before}' to '{now}'";
+        }
+
+        foreach (var file in record.Files)
+        {
+            if (FileStamp.Of(file.Key) != file.Value)
+                return $"'{file.Key}' changed";
+        }
+
+        if (model.WritesOutput && FileStamp.Of(model.OutputPath) != record.OutputStamp)
+            return record.OutputStamp == FileStamp.Missing || File.Exists(model.OutputPath) ? "its output was changed" : "its output was deleted";
+
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+using Mcmc.Build.Protocol;
+
+namespace Mcmc.Build.Items;
+
+/// <summary>From an item to the request for the worker.</summary>
+internal sealed class RequestFactory
+{
+    private static readonly string[] PathOptions =
+    [
+        WorkerRequest.Data, WorkerRequest.TrainingData, WorkerRequest.Checkpoint, WorkerRequest.Device, WorkerRequest.LockFile,
+    ];
+
+    private static readonly string[] TextOptions =
+    [
+        WorkerRequest.MaxLatency, WorkerRequest.MaxFlops, WorkerRequest.MaxMemory, WorkerRequest.MaxParameters, WorkerRequest.MaxSize,
+        WorkerRequest.MaxAccuracyDrop, WorkerRequest.MinAccuracy, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
+        WorkerRequest.SearchTime, WorkerRequest.Seed, WorkerRequest.Input, WorkerRequest.Exclude,
+    ];
+
+    private readonly string studyDirectory;
+    private readonly string storeDirectory;
+    private readonly bool keepOriginal;
+
+    /// <param name="studyDirectory">Absolute path, or nothing for the engine's default.</param>
+    /// <param name="storeDirectory">Absolute path, or nothing for the engine's default.</param>
+    /// <param name="keepOriginal">Whether the build goes on, with the original model, when a budget is not met.</param>
+    public RequestFactory(string studyDirectory, string storeDirectory, bool keepOriginal)
+    {
+        this.studyDirectory = studyDirectory;
+        this.storeDirectory = storeDirectory;
+        this.keepOriginal = keepOriginal;
+    }
+
+    public WorkerRequest Create(ModelItem model)
+    {
+        var request = new WorkerRequest
+        {
+            [WorkerRequest.Mode] = model.WritesOutput ? WorkerRequest.ModeCompress : WorkerRequest.ModeCheck,
+            [WorkerRequest.Model] = model.ModelPath,
+            [WorkerRequest.Output] = model.WritesOutput ? model.OutputPath : null,
+            [WorkerRequest.KeepOriginal] = model.WritesOutput && keepOriginal ? "true" : null,
+            [WorkerRequest.StudyDirectory] = studyDirectory,
+            [WorkerRequest.StoreDirectory] = storeDirectory,
+        };
+        foreach (var option in PathOptions)
+            request[option] = model.PathOption(option);
+        foreach (var option in TextOptions)
+            request[option] = model.Option(option);
+        return request;
+    }
+}

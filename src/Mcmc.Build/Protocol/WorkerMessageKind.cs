@@ -1,0 +1,10 @@
+namespace Mcmc.Build.Protocol;
+
+internal enum WorkerMessageKind
+{
+    Diagnostic,
+    Progress,
+    Input,
+    Result,
+    Done,
+}

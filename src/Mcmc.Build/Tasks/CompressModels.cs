@@ -1,0 +1,82 @@
+using Mcmc.Build.Incremental;
+using Mcmc.Build.Items;
+using Mcmc.Build.Protocol;
+using Mcmc.Build.Worker;
+using Mcmc.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Mcmc.Build.Tasks;
+
+/// <summary>
+/// Starts the worker for every model whose last result no longer holds, and records what it concluded. Whether budgets are
+/// met is for <see cref="VerifyModels"/> to say, in this build and in every later one.
+/// </summary>
+public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource cancellation = new();
+
+    /// <summary>Items with a <c>TargetPath</c> that the build copies to the output folder.</summary>
+    public ITaskItem[] CopiedItems { get; set; } = [];
+
+    /// <summary>Absolute path of <c>mcmc.dll</c>.</summary>
+    [Required]
+    public string WorkerPath { get; set; } = "";
+
+    /// <summary>Folder of the <c>dotnet</c> host.</summary>
+    [Required]
+    public string DotNetRoot { get; set; } = "";
+
+    /// <summary>Portable runtime identifier of the SDK.</summary>
+    [Required]
+    public string HostRuntime { get; set; } = "";
+
+    public string StudyDirectory { get; set; } = "";
+
+    public string StoreDirectory { get; set; } = "";
+
+    public void Cancel() => cancellation.Cancel();
+
+    public void Dispose() => cancellation.Dispose();
+
+    private protected override void Execute(IReadOnlyList<ModelItem> models, BudgetSeverity budgets, DiagnosticLog log)
+    {
+        if (!new ItemRules(log).Check(models, CopiedItems))
+            return;
+
+        var requests = new RequestFactory(StudyDirectory, StoreDirectory, keepOriginal: budgets != Build.BudgetSeverity.Error);
+        foreach (var model in models)
+        {
+            if (cancellation.IsCancellationRequested)
+                return;
+
+            var request = requests.Create(model);
+            var reason = Freshness.WhyStale(model, ResultRecord.TryRead(model.RecordPath), Freshness.OptionsThatMatter(request, WorkerPath));
+            if (reason is null)
+                log.Message(MessageImportance.Low, $"{model.Name}: nothing changed, the last result holds.");
+            else if (CanRun(model, log))
+                Compress(model, request, reason, log);
+        }
+    }
+
+    private bool CanRun(ModelItem model, DiagnosticLog log)
+    {
+        if (WorkerPlatform.WhyUnsupported(HostRuntime, DotNetRoot) is not { } obstacle)
+            return true;
+
+        log.Write(Codes.PlatformUnsupported, obstacle, model.Location);
+        return false;
+    }
+
+    private void Compress(ModelItem model, WorkerRequest request, string reason, DiagnosticLog log)
+    {
+        var verb = model.WritesOutput ? "compressing" : "checking";
+        log.Message(MessageImportance.High, $"{model.Name}: {verb}, because {reason}.");
+
+        using var cores = new GrantedCores(BuildEngine);
+        request[WorkerRequest.Cores] = cores.Count;
+        request[WorkerRequest.ParentId] = GrantedCores.ParentId;
+        var run = new WorkerRun(model, log);
+        var record = cores.Yielding(() => run.Execute(WorkerPlatform.HostPath(HostRuntime, DotNetRoot), WorkerPath, request, cancellation.Token));
+        record?.Write(model.RecordPath);
+    }
+}

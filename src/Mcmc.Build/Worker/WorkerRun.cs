@@ -1,0 +1,135 @@
+using System.ComponentModel;
+using System.Globalization;
+using Mcmc.Build.Incremental;
+using Mcmc.Build.Items;
+using Mcmc.Build.Protocol;
+using Mcmc.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Mcmc.Build.Worker;
+
+/// <summary>One run of the worker for one model: collects what it says, and makes sense of how it ended.</summary>
+internal sealed class WorkerRun
+{
+    private readonly ModelItem model;
+    private readonly DiagnosticLog log;
+    private readonly List<WorkerMessage> messages = [];
+    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
+
+    public WorkerRun(ModelItem model, DiagnosticLog log)
+    {
+        this.model = model;
+        this.log = log;
+    }
+
+    /// <param name="host">Absolute path of the <c>dotnet</c> host.</param>
+    /// <param name="workerPath">Absolute path of <c>mcmc.dll</c>.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="cancellation">Stops the worker.</param>
+    /// <returns>The record to keep, or null when the next build has to try again; then an error is logged.</returns>
+    public ResultRecord? Execute(string host, string workerPath, WorkerRequest request, CancellationToken cancellation)
+    {
+        var folder = Path.GetDirectoryName(model.OutputPath)!;
+        Directory.CreateDirectory(folder);
+        File.Delete(model.RecordPath);
+        File.Delete(model.OutputPath);
+        request.Write(model.RequestPath);
+        StampInputs(request);
+
+        string failure;
+        using (var workerLog = new WorkerLog(model.LogPath))
+        {
+            var arguments = new[] { "exec", workerPath, "worker", model.RequestPath };
+            var process = new WorkerProcess(host, arguments, folder, line => Receive(line, workerLog), workerLog.Noise);
+            try
+            {
+                var exitCode = process.Run(cancellation);
+                failure = $"The worker ended with exit code {exitCode.ToString(CultureInfo.InvariantCulture)} and gave no reason";
+                if (workerLog.Tail.Length > 0)
+                    failure += $"; the last it wrote: {workerLog.Tail}";
+            }
+            catch (Win32Exception exception)
+            {
+                failure = $"The worker could not be started with '{host}': {exception.Message}";
+            }
+        }
+
+        return cancellation.IsCancellationRequested ? null : Conclude(request, workerPath, failure);
+    }
+
+    /// <summary>Stamps come before the worker reads: what changes during the run must not look unchanged afterwards.</summary>
+    private void StampInputs(WorkerRequest request)
+    {
+        string[] inputs = [WorkerRequest.Model, WorkerRequest.Data, WorkerRequest.TrainingData, WorkerRequest.Checkpoint, WorkerRequest.Device];
+        foreach (var input in inputs)
+        {
+            if (request[input] is { } path)
+                files[path] = FileStamp.Of(path);
+        }
+    }
+
+    private void Receive(string line, WorkerLog workerLog)
+    {
+        if (WorkerMessage.TryParse(line) is not { } message)
+        {
+            workerLog.Noise(line);
+            return;
+        }
+
+        workerLog.Message(line);
+        switch (message.Kind)
+        {
+            case WorkerMessageKind.Progress:
+                log.Message(MessageImportance.Normal, $"{model.Name}: {message[0]}");
+                break;
+            case WorkerMessageKind.Input:
+                if (!files.ContainsKey(message[0]))
+                    files[message[0]] = FileStamp.Of(message[0]);
+                break;
+            default:
+                messages.Add(message);
+                break;
+        }
+    }
+
+    private void Report(string? failure)
+    {
+        foreach (var diagnostic in messages.Where(message => message.Kind == WorkerMessageKind.Diagnostic))
+        {
+            if (diagnostic[0] == Codes.Bug.Id)
+                failure = diagnostic[2];
+            else
+                log.Write(diagnostic, model, BudgetSeverity.Error);
+        }
+
+        if (failure is not null)
+            log.Write(Codes.Bug, $"{failure.TrimEnd('.')}. '{model.Name}' was not compressed. The log is '{model.LogPath}'.", model.Location);
+    }
+
+    private ResultRecord? Conclude(WorkerRequest request, string workerPath, string failure)
+    {
+        var done = messages.Count > 0 && messages[messages.Count - 1].Kind == WorkerMessageKind.Done ? messages[messages.Count - 1][0] : "";
+        var errors = messages.Any(message => message.Kind == WorkerMessageKind.Diagnostic && message[1] == nameof(Severity.Error));
+        var output = FileStamp.Of(model.OutputPath);
+        var complete = done switch
+        {
+            nameof(WorkerOutcome.Succeeded) => !errors && (!model.WritesOutput || output != FileStamp.Missing),
+            nameof(WorkerOutcome.BudgetNotMet) => errors,
+            _ => false,
+        };
+
+        if (!complete)
+        {
+            Report(errors ? null : failure);
+            return null;
+        }
+
+        var record = new ResultRecord { OutputStamp = output };
+        foreach (var option in Freshness.OptionsThatMatter(request, workerPath))
+            record.Options.Add(option.Key, option.Value);
+        foreach (var file in files)
+            record.Files.Add(file.Key, file.Value);
+        record.Messages.AddRange(messages);
+        return record;
+    }
+}
