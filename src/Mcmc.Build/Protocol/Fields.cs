@@ -26,8 +26,7 @@ internal static class Fields
         var fields = line.Split('\t');
         for (var i = 0; i < fields.Length; i++)
         {
-            if (fields[i].IndexOf('\\') >= 0)
-                fields[i] = Unescape(fields[i]);
+            fields[i] = Unescape(fields[i]);
         }
 
         return fields;
