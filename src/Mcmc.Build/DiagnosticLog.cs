@@ -31,11 +31,17 @@ internal sealed class DiagnosticLog
         var location = file.Length > 0 && int.TryParse(diagnostic[4], out var line) ? new SourceLocation(file, line) : model.Location;
 
         if (IsBudget(code) && budgets == BudgetSeverity.Message)
+        {
             Message(MessageImportance.High, $"{code}: {text}");
+        }
         else if (IsBudget(code) && budgets == BudgetSeverity.Warning)
+        {
             Write(code, Severity.Warning, text, location);
+        }
         else
+        {
             Write(code, severity, text, location);
+        }
     }
 
     private static bool IsBudget(string code) => code.StartsWith("MCMC1", StringComparison.Ordinal);
@@ -43,9 +49,13 @@ internal sealed class DiagnosticLog
     private void Write(string code, Severity severity, string text, SourceLocation location)
     {
         if (severity == Severity.Warning)
+        {
             log.LogWarning(null, code, null, HelpLink(code), location.File, location.Line, 0, 0, 0, "{0}", text);
+        }
         else
+        {
             log.LogError(null, code, null, HelpLink(code), location.File, location.Line, 0, 0, 0, "{0}", text);
+        }
     }
 
     /// <summary>The page that the package carries for a code: it fits the version and needs no network.</summary>

@@ -17,11 +17,15 @@ internal static class FileStamp
     {
         var file = new FileInfo(path);
         if (file.Exists)
+        {
             return Format("file", file.Length, file.LastWriteTimeUtc.Ticks);
+        }
 
         var folder = new DirectoryInfo(path);
         if (!folder.Exists)
+        {
             return Missing;
+        }
 
         var sum = new FolderSum();
         Add(folder, "", depth: 0, ref sum);
@@ -51,9 +55,14 @@ internal static class FileStamp
 
         // The limit ends loops of symbolic links.
         if (depth == MaxDepth)
+        {
             return;
+        }
+
         foreach (var child in folder.EnumerateDirectories())
+        {
             Add(child, name + "/" + child.Name, depth + 1, ref sum);
+        }
     }
 
     private static string Format(string kind, long first, long second) =>
@@ -85,7 +94,10 @@ internal static class FileStamp
             unchecked
             {
                 foreach (var character in name)
+                {
                     hash = (hash ^ character) * prime;
+                }
+
                 hash = (hash ^ (ulong)length) * prime;
                 return (hash ^ (ulong)ticks) * prime;
             }

@@ -10,7 +10,7 @@ internal static class Freshness
     private static readonly HashSet<string> Circumstances = new(StringComparer.Ordinal)
     {
         WorkerRequest.Output, WorkerRequest.SearchTime, WorkerRequest.StudyDirectory, WorkerRequest.StoreDirectory,
-        WorkerRequest.Cores, WorkerRequest.ParentId,
+        WorkerRequest.ParentId,
     };
 
     /// <summary>The options that the result depends on, the worker itself among them.</summary>
@@ -20,7 +20,9 @@ internal static class Freshness
         foreach (var option in request.Values)
         {
             if (!Circumstances.Contains(option.Key))
+            {
                 options.Add(option.Key, option.Value);
+            }
         }
 
         return options;
@@ -30,24 +32,32 @@ internal static class Freshness
     public static string? WhyStale(ModelItem model, ResultRecord? record, Dictionary<string, string> options)
     {
         if (record is null)
+        {
             return "there is no earlier result";
+        }
 
         foreach (var name in record.Options.Keys.Union(options.Keys))
         {
             record.Options.TryGetValue(name, out var before);
             options.TryGetValue(name, out var now);
             if (before != now)
+            {
                 return name == "worker" ? "the worker is another version" : $"{name} changed from '{before}' to '{now}'";
+            }
         }
 
         foreach (var file in record.Files)
         {
             if (FileStamp.Of(file.Key) != file.Value)
+            {
                 return $"'{file.Key}' changed";
+            }
         }
 
         if (model.WritesOutput && FileStamp.Of(model.OutputPath) != record.OutputStamp)
+        {
             return record.OutputStamp == FileStamp.Missing || File.Exists(model.OutputPath) ? "its output was changed" : "its output was deleted";
+        }
 
         return null;
     }

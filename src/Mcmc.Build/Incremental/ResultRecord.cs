@@ -37,11 +37,16 @@ internal sealed class ResultRecord
 
         // The worker's last word is also the record's: without it the record is torn.
         if (lines.Length < 2 || lines[0] != Header || WorkerMessage.TryParse(lines[lines.Length - 1])?.Kind != WorkerMessageKind.Done)
+        {
             return null;
+        }
 
         var record = new ResultRecord();
         foreach (var line in lines.Skip(1))
+        {
             record.Add(line);
+        }
+
         return record;
     }
 

@@ -6,7 +6,8 @@ namespace Mcmc.Build.Items;
 /// <summary>Finds the line that declares an item. MSBuild tells a task which project file that is, but not where in it.</summary>
 internal static class ItemLocator
 {
-    private static readonly char[] PatternCharacters = ['*', '?', '$', '@', '%'];
+    /// <summary>Wildcards, and what every expression has: <c>$(x)</c>, <c>@(x)</c>.</summary>
+    private static readonly char[] PatternCharacters = ['*', '?', '('];
 
     /// <summary>
     /// The element whose Include names the item; else one whose Include is a pattern or an expression, which may; else the
@@ -19,7 +20,9 @@ internal static class ItemLocator
     {
         var file = item.GetMetadata("DefiningProjectFullPath");
         if (file.Length == 0 || !File.Exists(file))
+        {
             file = projectFile;
+        }
 
         try
         {
@@ -40,17 +43,30 @@ internal static class ItemLocator
         while (reader.Read())
         {
             if (reader.NodeType != XmlNodeType.Element || !reader.LocalName.Equals(itemType, StringComparison.OrdinalIgnoreCase))
+            {
                 continue;
+            }
+
             if (reader.GetAttribute("Include") is not { } include)
+            {
                 continue;
+            }
 
             var line = ((IXmlLineInfo)reader).LineNumber;
             if (Names(include, itemSpec))
+            {
                 return line;
+            }
+
             if (candidate == 0 && include.IndexOfAny(PatternCharacters) >= 0)
+            {
                 candidate = line;
+            }
+
             if (first == 0)
+            {
                 first = line;
+            }
         }
 
         return candidate != 0 ? candidate : first;
@@ -62,7 +78,9 @@ internal static class ItemLocator
         foreach (var part in include.Split(';'))
         {
             if (string.Equals(Normalize(Uri.UnescapeDataString(part.Trim())), wanted, StringComparison.Ordinal))
+            {
                 return true;
+            }
         }
 
         return false;

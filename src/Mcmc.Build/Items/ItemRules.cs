@@ -20,34 +20,53 @@ internal sealed class ItemRules
     {
         var passes = true;
         foreach (var model in models)
+        {
             passes &= CheckOptions(model) && CheckFiles(model);
+        }
+
         return passes & CheckTargetPaths(models, copied);
     }
 
     private bool CheckOptions(ModelItem model)
     {
         if (ModelItem.Is(model.Mode, "Locked"))
+        {
             return Fail(model, Codes.FeatureMissing, $"Mode=\"Locked\" is not available in this version. Use Compress or Check for '{model.Name}'.");
+        }
+
         if (!ModelItem.Is(model.Mode, WorkerRequest.ModeCompress) && !ModelItem.Is(model.Mode, WorkerRequest.ModeCheck))
+        {
             return Fail(model, Codes.OptionInvalid, $"Mode of '{model.Name}' is '{model.Mode}'. Set it to Compress or Check.");
+        }
+
         if (!ModelItem.Is(model.OutputItemType, "None") && !ModelItem.Is(model.OutputItemType, "Content"))
+        {
             return Fail(model, Codes.FeatureMissing, $"OutputItemType of '{model.Name}' is '{model.OutputItemType}'. This version knows None and Content.");
+        }
+
         if (LeavesFolder(model.TargetPath))
+        {
             return Fail(model, Codes.OptionInvalid, $"TargetPath of '{model.Name}' is '{model.TargetPath}'. Name a file inside the output folder.");
+        }
+
         return true;
     }
 
     private bool CheckFiles(ModelItem model)
     {
         if (!File.Exists(model.ModelPath))
+        {
             return Fail(model, Codes.FileMissing, $"The model '{model.Name}' does not exist. Looked for '{model.ModelPath}'.");
+        }
 
         var passes = true;
         foreach (var option in PathOptions)
         {
             var path = model.PathOption(option);
             if (path.Length > 0 && !File.Exists(path) && !Directory.Exists(path))
+            {
                 passes = Fail(model, Codes.FileMissing, $"{option} of '{model.Name}' does not exist. Looked for '{path}'.");
+            }
         }
 
         return passes;
@@ -61,9 +80,13 @@ internal sealed class ItemRules
         {
             var target = Normalize(model.TargetPath);
             if (taken.TryGetValue(target, out var other))
+            {
                 passes = Fail(model, Codes.TargetPathTaken, $"'{other}' and '{model.Name}' would both be written to '{target}' in the output folder. Give one of them another TargetPath.");
+            }
             else
+            {
                 taken.Add(target, model.Name);
+            }
         }
 
         foreach (var item in copied.Where(IsCopied))
@@ -72,7 +95,9 @@ internal sealed class ItemRules
             foreach (var model in models)
             {
                 if (model.WritesOutput && ModelItem.Is(target, Normalize(model.TargetPath)) && !model.IsOutput(item.ItemSpec))
+                {
                     passes = Fail(model, Codes.TargetPathTaken, $"The project also copies '{item.ItemSpec}' to '{target}' in the output folder, where the compressed '{model.Name}' goes. Remove its CopyToOutputDirectory, or give one of them another TargetPath.");
+                }
             }
         }
 

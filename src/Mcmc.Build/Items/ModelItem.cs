@@ -22,7 +22,10 @@ internal sealed class ModelItem
         ModelPath = Resolve(item.ItemSpec);
         TargetPath = ToNativeSeparators(Option("TargetPath"));
         if (TargetPath.Length == 0)
+        {
             TargetPath = Path.GetFileName(ModelPath);
+        }
+
         OutputPath = Path.Combine(projectDirectory, intermediateDirectory, TargetPath);
     }
 

@@ -43,9 +43,15 @@ internal sealed class RequestFactory
             [WorkerRequest.StoreDirectory] = storeDirectory,
         };
         foreach (var option in PathOptions)
+        {
             request[option] = model.PathOption(option);
+        }
+
         foreach (var option in TextOptions)
+        {
             request[option] = model.Option(option);
+        }
+
         return request;
     }
 }

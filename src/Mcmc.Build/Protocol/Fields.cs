@@ -14,7 +14,10 @@ internal static class Fields
         for (var i = 0; i < fields.Length; i++)
         {
             if (i > 0)
+            {
                 line.Append('\t');
+            }
+
             Escape(fields[i], line);
         }
 

@@ -42,11 +42,15 @@ internal sealed class WorkerMessage
     public static WorkerMessage? TryParse(string line)
     {
         if (!line.StartsWith(Prefix, StringComparison.Ordinal))
+        {
             return null;
+        }
 
         var parts = Fields.Split(line.Substring(Prefix.Length));
         if (!Enum.TryParse(parts[0], out WorkerMessageKind kind) || parts.Length - 1 != FieldCount(kind))
+        {
             return null;
+        }
 
         var fields = new string[parts.Length - 1];
         Array.Copy(parts, 1, fields, 0, fields.Length);

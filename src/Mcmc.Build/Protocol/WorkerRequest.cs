@@ -35,9 +35,6 @@ internal sealed class WorkerRequest
     /// <summary><c>true</c>: when a budget is not met, the output is the original model (the build only warns, and the app needs a model).</summary>
     public const string KeepOriginal = "KeepOriginal";
 
-    /// <summary>Processor cores that the build grants, at least 1.</summary>
-    public const string Cores = "Cores";
-
     /// <summary>Process id of the build; when that process ends, so does the worker.</summary>
     public const string ParentId = "ParentId";
 
@@ -53,9 +50,13 @@ internal sealed class WorkerRequest
         set
         {
             if (string.IsNullOrEmpty(value))
+            {
                 values.Remove(key);
+            }
             else
+            {
                 values[key] = value!;
+            }
         }
     }
 
@@ -68,7 +69,10 @@ internal sealed class WorkerRequest
         {
             var fields = Fields.Split(line);
             if (fields.Length != 2)
+            {
                 throw new FormatException($"'{path}' has a line that is not a key and a value: '{line}'.");
+            }
+
             request[fields[0]] = fields[1];
         }
 

@@ -41,27 +41,37 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
     private protected override void Execute(IReadOnlyList<ModelItem> models, BudgetSeverity budgets, DiagnosticLog log)
     {
         if (!new ItemRules(log).Check(models, CopiedItems))
+        {
             return;
+        }
 
         var requests = new RequestFactory(StudyDirectory, StoreDirectory, keepOriginal: budgets != Build.BudgetSeverity.Error);
         foreach (var model in models)
         {
             if (cancellation.IsCancellationRequested)
+            {
                 return;
+            }
 
             var request = requests.Create(model);
             var reason = Freshness.WhyStale(model, ResultRecord.TryRead(model.RecordPath), Freshness.OptionsThatMatter(request, WorkerPath));
             if (reason is null)
+            {
                 log.Message(MessageImportance.Low, $"{model.Name}: nothing changed, the last result holds.");
+            }
             else if (CanRun(model, log))
+            {
                 Compress(model, request, reason, log);
+            }
         }
     }
 
     private bool CanRun(ModelItem model, DiagnosticLog log)
     {
         if (WorkerPlatform.WhyUnsupported(HostRuntime, DotNetRoot) is not { } obstacle)
+        {
             return true;
+        }
 
         log.Write(Codes.PlatformUnsupported, obstacle, model.Location);
         return false;
@@ -72,11 +82,9 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
         var verb = model.WritesOutput ? "compressing" : "checking";
         log.Message(MessageImportance.High, $"{model.Name}: {verb}, because {reason}.");
 
-        using var cores = new GrantedCores(BuildEngine);
-        request[WorkerRequest.Cores] = cores.Count;
-        request[WorkerRequest.ParentId] = GrantedCores.ParentId;
+        using var share = new WorkerShare(BuildEngine);
         var run = new WorkerRun(model, log);
-        var record = cores.Yielding(() => run.Execute(WorkerPlatform.HostPath(HostRuntime, DotNetRoot), WorkerPath, request, cancellation.Token));
+        var record = share.Yielding(() => run.Execute(WorkerPlatform.HostPath(HostRuntime, DotNetRoot), WorkerPath, request, cancellation.Token));
         record?.Write(model.RecordPath);
     }
 }

@@ -25,10 +25,15 @@ public sealed class VerifyModels : ModelTask
         {
             // Without a record CompressModels has already said why.
             if (ResultRecord.TryRead(model.RecordPath) is not { } record)
+            {
                 continue;
+            }
 
             foreach (var message in record.Messages.Where(message => message.Kind == WorkerMessageKind.Diagnostic))
+            {
                 log.Write(message, model, budgets);
+            }
+
             compressed.Add(ToItem(model, record));
         }
 
@@ -41,7 +46,10 @@ public sealed class VerifyModels : ModelTask
         item.SetMetadata("OriginalModel", Escape(model.ModelPath));
         item.SetMetadata("TargetPath", Escape(model.TargetPath));
         foreach (var message in record.Messages.Where(message => message.Kind == WorkerMessageKind.Result))
+        {
             item.SetMetadata(message[0], Escape(message[1]));
+        }
+
         return item;
     }
 
@@ -53,9 +61,13 @@ public sealed class VerifyModels : ModelTask
         foreach (var character in text)
         {
             if (special.IndexOf(character) < 0)
+            {
                 escaped.Append(character);
+            }
             else
+            {
                 escaped.Append('%').Append(((int)character).ToString("x2", CultureInfo.InvariantCulture));
+            }
         }
 
         return escaped.ToString();

@@ -34,10 +34,15 @@ internal sealed class WorkerLog : IDisposable
         {
             writer.WriteLine(line);
             if (string.IsNullOrWhiteSpace(line))
+            {
                 return;
+            }
+
             tail.Enqueue(line.Trim());
             if (tail.Count > TailLines)
+            {
                 tail.Dequeue();
+            }
         }
     }
 

@@ -18,16 +18,24 @@ internal static class WorkerPlatform
     public static string? WhyUnsupported(string runtime, string dotNetRoot)
     {
         if (!Supported.Contains(runtime))
+        {
             return $"'{runtime}' cannot run the worker: ONNX Runtime is carried for {string.Join(", ", Supported)}. Build on one of these.";
+        }
 
         if (!File.Exists(HostPath(runtime, dotNetRoot)))
+        {
             return $"No dotnet host was found in '{dotNetRoot}'. Install the .NET {RuntimeMajor} SDK or runtime.";
+        }
 
         if (!HasRuntime(Path.Combine(dotNetRoot, "shared", "Microsoft.NETCore.App")))
+        {
             return $"The worker needs the .NET {RuntimeMajor} runtime or a newer one, and '{dotNetRoot}' has none. Install it there.";
+        }
 
         if (runtime.StartsWith("win-", StringComparison.Ordinal) && MissingVisualCRuntime() is { } missing)
+        {
             return $"'{missing}' is missing, which ONNX Runtime needs. Install the Microsoft Visual C++ Redistributable for this processor.";
+        }
 
         return null;
     }

@@ -49,7 +49,10 @@ internal sealed class WorkerProcess
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using (cancellation.Register(() => Stop(process)))
+        {
             process.WaitForExit();
+        }
+
         return process.ExitCode;
     }
 
@@ -59,7 +62,9 @@ internal sealed class WorkerProcess
         {
             process.StandardInput.Close();
             if (!process.WaitForExit(GraceMs))
+            {
                 process.Kill();
+            }
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or IOException)
         {
@@ -70,7 +75,9 @@ internal sealed class WorkerProcess
     private static void Forward(string? line, Action<string> receiver)
     {
         if (line is not null)
+        {
             receiver(line);
+        }
     }
 
     /// <summary>Backslashes count only before a quotation mark, there they are doubled.</summary>
@@ -81,7 +88,10 @@ internal sealed class WorkerProcess
         foreach (var character in argument)
         {
             if (character == '"')
+            {
                 quoted.Append('\\', backslashes + 1);
+            }
+
             backslashes = character == '\\' ? backslashes + 1 : 0;
             quoted.Append(character);
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using Mcmc.Build.Incremental;
 using Mcmc.Build.Items;
@@ -33,8 +34,13 @@ internal sealed class WorkerRun
         Directory.CreateDirectory(folder);
         File.Delete(model.RecordPath);
         File.Delete(model.OutputPath);
-        request.Write(model.RequestPath);
         StampInputs(request);
+        using (var build = Process.GetCurrentProcess())
+        {
+            request[WorkerRequest.ParentId] = build.Id.ToString(CultureInfo.InvariantCulture);
+        }
+
+        request.Write(model.RequestPath);
 
         string failure;
         using (var workerLog = new WorkerLog(model.LogPath))
@@ -46,7 +52,9 @@ internal sealed class WorkerRun
                 var exitCode = process.Run(cancellation);
                 failure = $"The worker ended with exit code {exitCode.ToString(CultureInfo.InvariantCulture)} and gave no reason";
                 if (workerLog.Tail.Length > 0)
+                {
                     failure += $"; the last it wrote: {workerLog.Tail}";
+                }
             }
             catch (Win32Exception exception)
             {
@@ -64,7 +72,9 @@ internal sealed class WorkerRun
         foreach (var input in inputs)
         {
             if (request[input] is { } path)
+            {
                 files[path] = FileStamp.Of(path);
+            }
         }
     }
 
@@ -84,7 +94,10 @@ internal sealed class WorkerRun
                 break;
             case WorkerMessageKind.Input:
                 if (!files.ContainsKey(message[0]))
+                {
                     files[message[0]] = FileStamp.Of(message[0]);
+                }
+
                 break;
             default:
                 messages.Add(message);
@@ -97,13 +110,19 @@ internal sealed class WorkerRun
         foreach (var diagnostic in messages.Where(message => message.Kind == WorkerMessageKind.Diagnostic))
         {
             if (diagnostic[0] == Codes.Bug.Id)
+            {
                 failure = diagnostic[2];
+            }
             else
+            {
                 log.Write(diagnostic, model, BudgetSeverity.Error);
+            }
         }
 
         if (failure is not null)
+        {
             log.Write(Codes.Bug, $"{failure.TrimEnd('.')}. '{model.Name}' was not compressed. The log is '{model.LogPath}'.", model.Location);
+        }
     }
 
     private ResultRecord? Conclude(WorkerRequest request, string workerPath, string failure)
@@ -126,9 +145,15 @@ internal sealed class WorkerRun
 
         var record = new ResultRecord { OutputStamp = output };
         foreach (var option in Freshness.OptionsThatMatter(request, workerPath))
+        {
             record.Options.Add(option.Key, option.Value);
+        }
+
         foreach (var file in files)
+        {
             record.Files.Add(file.Key, file.Value);
+        }
+
         record.Messages.AddRange(messages);
         return record;
     }

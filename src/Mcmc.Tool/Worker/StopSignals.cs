@@ -26,7 +26,9 @@ internal sealed class StopSignals : IDisposable
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop));
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
         if (parentId is null)
+        {
             return;
+        }
 
         parent = Watch(int.Parse(parentId, CultureInfo.InvariantCulture));
         new Thread(WaitForLifeline) { IsBackground = true, Name = "lifeline" }.Start();

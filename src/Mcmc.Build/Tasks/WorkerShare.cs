@@ -1,31 +1,20 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Build.Framework;
 
 namespace Mcmc.Build.Tasks;
 
-/// <summary>The share of the machine that the build gives to one worker, and the build node while the worker runs.</summary>
-internal sealed class GrantedCores : IDisposable
+/// <summary>
+/// One core, asked of the build for a worker, and the build node that is free while the worker runs. One, because results
+/// must not depend on what else the machine builds at the time.
+/// </summary>
+internal sealed class WorkerShare : IDisposable
 {
     private readonly IBuildEngine engine;
     private readonly int granted;
 
-    public GrantedCores(IBuildEngine engine)
+    public WorkerShare(IBuildEngine engine)
     {
         this.engine = engine;
         granted = Request();
-    }
-
-    /// <summary>At least one.</summary>
-    public string Count => Math.Max(1, granted).ToString(CultureInfo.InvariantCulture);
-
-    public static string ParentId
-    {
-        get
-        {
-            using var process = Process.GetCurrentProcess();
-            return process.Id.ToString(CultureInfo.InvariantCulture);
-        }
     }
 
     /// <summary>Lets the node build other projects in the meantime.</summary>
@@ -46,14 +35,16 @@ internal sealed class GrantedCores : IDisposable
     public void Dispose()
     {
         if (granted > 0)
+        {
             ((IBuildEngine9)engine).ReleaseCores(granted);
+        }
     }
 
     private int Request()
     {
         try
         {
-            return (engine as IBuildEngine9)?.RequestCores(Environment.ProcessorCount) ?? 0;
+            return (engine as IBuildEngine9)?.RequestCores(1) ?? 0;
         }
         catch (NotImplementedException)
         {

@@ -1,0 +1,3 @@
+namespace Mcmc.Build.Tests.Infrastructure;
+
+internal sealed record DotNetResult(int ExitCode, string Output);

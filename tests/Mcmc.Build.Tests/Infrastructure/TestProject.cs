@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security;
+
+namespace Mcmc.Build.Tests.Infrastructure;
+
+/// <summary>A project as a user of the package writes it, in a folder of its own, built by the real <c>dotnet</c>.</summary>
+internal sealed class TestProject : IDisposable
+{
+    private readonly PackedPackage package;
+    private readonly TemporaryFolder root = new();
+    private int builds;
+
+    /// <param name="package">What it refers to.</param>
+    /// <param name="folder">Name of the project's folder.</param>
+    public TestProject(PackedPackage package, string folder = "app")
+    {
+        this.package = package;
+        Folder = root.PathOf(folder);
+        Write("Program.cs", "System.Console.WriteLine();\n");
+        File.WriteAllText(root.PathOf("NuGet.Config"), $"""
+            <configuration>
+              <packageSources><clear /><add key="feed" value="{SecurityElement.Escape(package.FeedFolder)}" /></packageSources>
+            </configuration>
+            """);
+    }
+
+    /// <summary>The project's folder.</summary>
+    public string Folder { get; }
+
+    public string ProjectFile => PathOf("app.csproj");
+
+    public string OutputFolder => PathOf("bin", "Debug", "net10.0");
+
+    /// <summary>Where the worker's results are kept.</summary>
+    public string ResultFolder => PathOf("obj", "Debug", "net10.0", "mcmc");
+
+    public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    /// <summary>Writes <c>app.csproj</c>, one item or property a line; <paramref name="items"/> begin in line 10.</summary>
+    public void WriteProject(string items, string properties = "", string frameworks = "<TargetFramework>net10.0</TargetFramework>") => Write("app.csproj", $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            {frameworks}
+            <UseAppHost>false</UseAppHost>
+            {properties.ReplaceLineEndings(" ")}
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Mcmc.Build" Version="{package.Version}" PrivateAssets="all" />
+            {items}
+          </ItemGroup>
+        </Project>
+        """);
+
+    public void Write(string path, string text)
+    {
+        var full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    /// <summary>Copies a committed test model into the project.</summary>
+    public void CopyModel(string name, string path)
+    {
+        var full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.Copy(Repository.SmallModel(name), full, overwrite: true);
+    }
+
+    public Task<BuildResult> BuildAsync(params string[] arguments) => RunAsync(["build", ProjectFile, .. arguments]);
+
+    /// <summary>Runs <c>dotnet</c> with a verb and arguments of its own.</summary>
+    public async Task<BuildResult> RunAsync(params string[] arguments)
+    {
+        var binlog = root.PathOf(builds++.ToString(CultureInfo.InvariantCulture) + ".binlog");
+        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = package.PackagesFolder };
+        var before = WorkerLogs();
+        var result = await DotNet.RunAsync(Folder, environment, [.. arguments, "-nodeReuse:false", $"-bl:{binlog}"]);
+        var after = WorkerLogs();
+        return new BuildResult(result, binlog, after.Count(log => !before.Contains(log)));
+    }
+
+    public void Dispose() => root.Dispose();
+
+    /// <summary>Every run of the worker leaves a new log: paths with the times at which they were written.</summary>
+    private HashSet<string> WorkerLogs() =>
+    [
+        .. Directory.EnumerateFiles(root.FullPath, "*.mcmc.log", SearchOption.AllDirectories)
+            .Select(path => string.Create(CultureInfo.InvariantCulture, $"{path} {File.GetLastWriteTimeUtc(path).Ticks}")),
+    ];
+}
