@@ -42,6 +42,11 @@ internal sealed class Graph
     /// <summary>The values of the graphs around that <paramref name="node"/>'s nested graphs read.</summary>
     public static IReadOnlyList<Value> Captured(Node node)
     {
+        if (!node.Attributes.Values.Any(a => a is GraphAttribute or GraphsAttribute))
+        {
+            return [];
+        }
+
         var own = new HashSet<Value>(ReferenceEqualityComparer.Instance);
         var read = new List<Value>();
         foreach (var subgraph in node.Subgraphs)

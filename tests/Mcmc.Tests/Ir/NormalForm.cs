@@ -17,7 +17,10 @@ internal static class NormalForm
         var model = ModelProto.Parser.ParseFrom(bytes);
         foreach (var import in model.OpsetImport)
         {
-            import.Domain = import.Domain == "ai.onnx" ? "" : import.Domain;
+            if (import.Domain is "" or "ai.onnx")
+            {
+                import.ClearDomain();
+            }
         }
 
         if (model.ProducerName.Length == 0)

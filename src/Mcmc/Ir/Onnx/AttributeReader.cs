@@ -9,7 +9,7 @@ internal static class AttributeReader
     /// <summary>Moves the content out of <paramref name="message"/>; nested graphs see the values of <paramref name="scope"/>.</summary>
     public static AttributeValue Read(AttributeProto message, Node node, Scope scope, ReadContext context)
     {
-        var what = $"Attribute '{message.Name}' of {node}";
+        var what = new Place("Attribute", message.Name, node);
         var kind = KindOf(message, what, context);
         AttributeValue value = kind switch
         {
@@ -32,7 +32,7 @@ internal static class AttributeReader
         return value with { Extras = Extras.Rest(message) };
     }
 
-    private static OpaqueAttribute Opaque(AttributeProto message, string what, ReadContext context)
+    private static OpaqueAttribute Opaque(AttributeProto message, Place what, ReadContext context)
     {
         foreach (var tensor in OpaqueTensors.In(message))
         {
@@ -43,12 +43,15 @@ internal static class AttributeReader
     }
 
     /// <summary>The declared kind, which the content must match; in files of IR version 1, which declare none, the content's.</summary>
-    private static Kind KindOf(AttributeProto message, string what, ReadContext context)
+    private static Kind KindOf(AttributeProto message, Place what, ReadContext context)
     {
         Kind? content = null;
-        foreach (var kind in Contents(message))
+        foreach (var (present, kind) in Contents(message))
         {
-            content = content is null ? kind : throw context.Invalid($"{what} holds a {Name(content.Value)} and a {Name(kind)} at once.");
+            if (present)
+            {
+                content = content is null ? kind : throw context.Invalid($"{what} holds a {Name(content.Value)} and a {Name(kind)} at once.");
+            }
         }
 
         if (message.HasRefAttrName && message.RefAttrName.Length > 0)
@@ -71,9 +74,7 @@ internal static class AttributeReader
 
     private static string Name(Kind kind) => kind.ToString().ToUpperInvariant();
 
-    private static IEnumerable<Kind> Contents(AttributeProto a)
-    {
-        (bool Present, Kind Kind)[] all =
+    private static (bool Present, Kind Kind)[] Contents(AttributeProto a) =>
         [
             (a.HasF, Kind.Float), (a.HasI, Kind.Int), (a.HasS, Kind.String), (a.T is not null, Kind.Tensor), (a.G is not null, Kind.Graph),
             (a.SparseTensor is not null, Kind.SparseTensor), (a.Tp is not null, Kind.TypeProto),
@@ -81,8 +82,6 @@ internal static class AttributeReader
             (a.Tensors.Count > 0, Kind.Tensors), (a.Graphs.Count > 0, Kind.Graphs),
             (a.SparseTensors.Count > 0, Kind.SparseTensors), (a.TypeProtos.Count > 0, Kind.TypeProtos),
         ];
-        return all.Where(c => c.Present).Select(c => c.Kind);
-    }
 
     private static void ClearContent(AttributeProto message)
     {

@@ -17,7 +17,7 @@ internal sealed class ExternalDataReader(string modelPath)
 
     /// <summary>The elements of a tensor that takes <paramref name="bytes"/> bytes, and the location that held them.</summary>
     /// <exception cref="McmcException">MCMC3004 when the data is missing, short, outside or overlapping.</exception>
-    public (ReadOnlyMemory<byte> Data, string Location) Read(RepeatedField<StringStringEntryProto> entries, long bytes, string what)
+    public (ReadOnlyMemory<byte> Data, string Location) Read(RepeatedField<StringStringEntryProto> entries, long bytes, Place what)
     {
         var location = Entry(entries, "location");
         if (string.IsNullOrEmpty(location))
@@ -50,7 +50,7 @@ internal sealed class ExternalDataReader(string modelPath)
     private static string? Entry(RepeatedField<StringStringEntryProto> entries, string key) =>
         entries.FirstOrDefault(e => e.Key == key)?.Value;
 
-    private ReadOnlyMemory<byte> Load(Source source, string location, long offset, long length, string what)
+    private ReadOnlyMemory<byte> Load(Source source, string location, long offset, long length, Place what)
     {
         if (length == 0)
         {
@@ -97,7 +97,7 @@ internal sealed class ExternalDataReader(string modelPath)
         return data;
     }
 
-    private string Locate(string location, string what)
+    private string Locate(string location, Place what)
     {
         var parts = location.Split('/', '\\');
         var outside = location.Contains('\0') || parts.Any(p => p == "..") || Path.IsPathRooted(location)
@@ -127,7 +127,7 @@ internal sealed class ExternalDataReader(string modelPath)
         }
     }
 
-    private long? Number(RepeatedField<StringStringEntryProto> entries, string key, string what)
+    private long? Number(RepeatedField<StringStringEntryProto> entries, string key, Place what)
     {
         var text = Entry(entries, key);
         return text is null ? null
@@ -135,7 +135,7 @@ internal sealed class ExternalDataReader(string modelPath)
             : throw Invalid(what, $"has the {key} '{text}', which is no whole number from 0", "Export the model again.");
     }
 
-    private McmcException Invalid(string what, string problem, string remedy, Exception? cause = null) =>
+    private McmcException Invalid(Place what, string problem, string remedy, Exception? cause = null) =>
         new(Codes.ExternalDataInvalid, string.Create(CultureInfo.InvariantCulture, $"The external data of '{modelPath}' cannot be used: {what} {problem}. {remedy}"), modelPath, cause: cause);
 
     private sealed class Source(string path, long length)

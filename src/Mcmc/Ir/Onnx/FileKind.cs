@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace Mcmc.Ir.Onnx;
 
 /// <summary>What a file that is no ONNX model probably is, told by its first bytes, so that the message can say what to do.</summary>
@@ -57,6 +59,7 @@ internal static class FileKind
             }
         }
 
-        return head.Length > 0;
+        // The head may end within a character.
+        return Utf8.IsValid(head[..(head.LastIndexOfAnyInRange((byte)0, (byte)0x7f) + 1)]) && head.ContainsAnyInRange((byte)0x20, (byte)0x7e);
     }
 }

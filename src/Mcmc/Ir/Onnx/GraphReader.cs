@@ -62,7 +62,7 @@ internal sealed class GraphReader
             var name = initializer.Name;
             var value = scope.Own(name) is { Initializer: null } input ? input : Define(name, "The initializer");
             initializer.ClearName();
-            value.Initializer = TensorReader.Read(initializer, context, $"Initializer '{name}'");
+            value.Initializer = TensorReader.Read(initializer, context, new Place("Initializer", name));
             graph.Initializers.Add(value);
         }
     }
@@ -74,7 +74,7 @@ internal sealed class GraphReader
             var name = sparse.Values?.Name ?? "";
             foreach (var tensor in OpaqueTensors.In(sparse))
             {
-                TensorReader.Inline(tensor, context, $"Sparse initializer '{name}'");
+                TensorReader.Inline(tensor, context, new Place("Sparse initializer", name));
             }
 
             var value = scope.Own(name) is { Initializer: null } input ? input : Define(name, "The sparse initializer");
@@ -99,7 +99,7 @@ internal sealed class GraphReader
                 continue;
             }
 
-            var value = Define(name, $"The output of {proto.OpType} '{proto.Name}'");
+            var value = Define(name, "An output", node);
             value.Producer = node;
             node.Outputs.Add(value);
         }
@@ -107,10 +107,13 @@ internal sealed class GraphReader
         return node.OpType.Length > 0 ? node : throw context.Invalid($"Node '{node.DisplayName}' names no operator.");
     }
 
-    private Value Define(string name, string what) =>
-        name.Length == 0
-            ? throw context.Invalid($"{what} has no name.")
-            : scope.Define(name) ?? throw context.Invalid($"{what} is called '{name}', and so is another value of its graph.");
+    private Value Define(string name, string what, Node? of = null)
+    {
+        return name.Length == 0 ? throw context.Invalid($"{Place()} has no name.")
+            : scope.Define(name) ?? throw context.Invalid($"{Place()} is called '{name}', and so is another value of its graph.");
+
+        string Place() => of is null ? what : $"{what} of {of.OpType} '{of.Name}'";
+    }
 
     private void Connect(NodeProto proto, Node node)
     {

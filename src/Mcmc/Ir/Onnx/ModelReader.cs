@@ -17,7 +17,7 @@ internal static class ModelReader
 
         foreach (var tensor in OpaqueTensors.In(message))
         {
-            TensorReader.Inline(tensor, context, $"Tensor '{tensor.Name}'");
+            TensorReader.Inline(tensor, context, new Place("Tensor", tensor.Name));
         }
 
         var model = new Model(GraphReader.Read(message.Graph, context))
@@ -41,7 +41,11 @@ internal static class ModelReader
     {
         foreach (var import in message.OpsetImport)
         {
-            import.Domain = Domain(import.Domain);
+            if (import.Domain == "ai.onnx")
+            {
+                import.ClearDomain();
+            }
+
             if (!model.Opsets.TryAdd(import.Domain, import.Version) && model.Opsets[import.Domain] != import.Version)
             {
                 throw context.Invalid($"It imports the operator set '{import.Domain}' in two versions.");
@@ -64,8 +68,6 @@ internal static class ModelReader
 
         Keep(message.MetadataProps, static e => HasMore(e, new StringStringEntryProto { Key = e.Key }));
     }
-
-    public static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;
 
     /// <summary>Whether an entry has fields beyond its key, unknown ones, which the extras then keep under that key.</summary>
     private static bool HasMore<T>(T entry, T keyAlone)

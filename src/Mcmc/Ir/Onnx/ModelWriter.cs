@@ -52,7 +52,12 @@ internal static class ModelWriter
         var kept = Kept(imports, static i => i.Domain);
         foreach (var (domain, version) in model.Opsets)
         {
-            var import = kept.GetValueOrDefault(domain) ?? new OperatorSetIdProto { Domain = domain };
+            var import = kept.GetValueOrDefault(domain) ?? new OperatorSetIdProto();
+            if (domain.Length > 0)
+            {
+                import.Domain = domain;
+            }
+
             import.Version = version;
             imports.Add(import);
         }

@@ -10,7 +10,7 @@ namespace Mcmc.Ir.Onnx;
 internal static class TensorReader
 {
     /// <summary>Moves the content out of <paramref name="message"/>. <paramref name="what"/> names the tensor in messages.</summary>
-    public static Tensor Read(TensorProto message, ReadContext context, string what)
+    public static Tensor Read(TensorProto message, ReadContext context, Place what)
     {
         var type = (DataType)message.DataType;
         if (message.Segment is not null)
@@ -38,7 +38,7 @@ internal static class TensorReader
     }
 
     /// <summary>Moves elements that lie outside the file into <paramref name="message"/>, for messages that stay as they are.</summary>
-    public static void Inline(TensorProto message, ReadContext context, string what)
+    public static void Inline(TensorProto message, ReadContext context, Place what)
     {
         if (message.DataLocation != TensorProto.Types.DataLocation.External)
         {
@@ -52,7 +52,7 @@ internal static class TensorReader
     }
 
     /// <summary>The number of elements; neither it nor the bytes they take can overflow afterwards.</summary>
-    private static long Count(RepeatedField<long> dims, ReadContext context, string what)
+    private static long Count(RepeatedField<long> dims, ReadContext context, Place what)
     {
         const long limit = long.MaxValue / 256;
         var count = 1L;
@@ -74,7 +74,7 @@ internal static class TensorReader
         return count;
     }
 
-    private static IReadOnlyList<ReadOnlyMemory<byte>> Strings(TensorProto message, long count, ReadContext context, string what)
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Strings(TensorProto message, long count, ReadContext context, Place what)
     {
         if (message.StringData.Count != count || message.DataLocation == TensorProto.Types.DataLocation.External)
         {
@@ -84,7 +84,7 @@ internal static class TensorReader
         return [.. message.StringData.Select(s => s.Memory)];
     }
 
-    private static (ReadOnlyMemory<byte> Data, string? Location) Data(TensorProto message, DataType type, long bytes, ReadContext context, string what)
+    private static (ReadOnlyMemory<byte> Data, string? Location) Data(TensorProto message, DataType type, long bytes, ReadContext context, Place what)
     {
         var typed = message.FloatData.Count + (long)message.Int32Data.Count + message.Int64Data.Count + message.DoubleData.Count
             + message.Uint64Data.Count + message.StringData.Count;
