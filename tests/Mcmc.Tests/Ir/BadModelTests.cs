@@ -29,6 +29,8 @@ public sealed class BadModelTests : IDisposable
         { "ones", [.. Enumerable.Repeat((byte)0xff, 100)], "damaged" },
         { "no graph", new ModelProto { IrVersion = 8 }.ToByteArray(), "damaged" },
         { "length past the end", [0x3a, 0xff, 0xff, 0xff, 0xff, 0x07, 1, 2, 3], "damaged" },
+        // Google.Protobuf 3.25 runs off its buffer here and throws IndexOutOfRangeException.
+        { "length that overflows", [0x08, 8, 0x3a, 0xff, 0xff, 0xff, 0xff, 0x07, 0x12, 1, (byte)'a'], "damaged" },
         { "negative length", [0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], "damaged" },
     };
 

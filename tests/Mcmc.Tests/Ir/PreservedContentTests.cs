@@ -87,6 +87,17 @@ public sealed class PreservedContentTests : IDisposable
     }
 
     [Fact]
+    public void Load_takes_negative_dimensions_as_unknown_and_saving_keeps_them()
+    {
+        var bytes = Relu().With(m => m.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = -1).ToByteArray();
+
+        var model = Load(bytes);
+
+        Assert.Equal(Dimension.Unknown, model.Graph.Inputs[0].Shape![0]);
+        Assert.Equal(NormalForm.Of(bytes, folder.Path), NormalForm.Of(OnnxFile.ToBytes(model), folder.Path));
+    }
+
+    [Fact]
     public void Load_normalises_the_default_domain()
     {
         var model = Load(Relu().With(m => m.Graph.Node[0].Domain = "ai.onnx").With(m => m.OpsetImport[0].Domain = "ai.onnx").ToByteArray());

@@ -70,7 +70,7 @@ internal sealed class RandomModel
             {
                 0 => Dimension.Unknown,
                 1 => new Dimension(null, Name()),
-                _ => new Dimension(random.Next(-1, 100)),
+                _ => new Dimension(random.Next(0, 100)),
             })];
         }
 

@@ -93,8 +93,9 @@ internal static class OnnxFile
             var message = ModelProto.Parser.ParseFrom(FileSequence.Of(file, length));
             return message.Graph is not null ? message : throw Unreadable(path, FileKind.Describe(Head(file)));
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
+            // The other three: the parser's sum of position and length overflows for lengths near 2 GB, and it runs off its buffer.
             throw Unreadable(path, FileKind.Describe(Head(file)), e);
         }
     }

@@ -58,7 +58,8 @@ internal static class ValueDeclaration
     private static Dimension[] Dimensions(TensorShapeProto shape) =>
         [.. shape.Dim.Select(d => d.ValueCase switch
         {
-            TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue => new Dimension(d.DimValue),
+            // Some exporters write -1 for what they do not know.
+            TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue when d.DimValue >= 0 => new Dimension(d.DimValue),
             TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam when d.DimParam.Length > 0 => new Dimension(null, d.DimParam),
             _ => Dimension.Unknown,
         })];
@@ -66,7 +67,7 @@ internal static class ValueDeclaration
     private static void ClearContent(ValueInfoProto message, TypeProto.Types.Tensor tensor)
     {
         tensor.ClearElemType();
-        foreach (var dimension in tensor.Shape?.Dim ?? [])
+        foreach (var dimension in (tensor.Shape?.Dim ?? []).Where(d => !d.HasDimValue || d.DimValue >= 0))
         {
             dimension.ClearValue();
         }
