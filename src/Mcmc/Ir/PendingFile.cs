@@ -89,7 +89,7 @@ internal sealed class PendingFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new McmcException(Codes.OutputUnwritable, $"'{path}' cannot be written: {e.Message} Name a file in a folder that exists and can be written, on a disk with enough space.", path, cause: e);
+            throw new McmcException(Codes.OutputUnwritable, $"'{path}' cannot be written: {e.Message.TrimEnd('.')}. Name a file in a folder that exists and can be written, on a disk with enough space.", path, cause: e);
         }
     }
 }

@@ -74,7 +74,7 @@ internal static class OnnxFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw Unreadable(path, $"{e.Message} Make the file readable.", e);
+            throw Unreadable(path, $"{e.Message.TrimEnd('.')}. Make the file readable.", e);
         }
     }
 
