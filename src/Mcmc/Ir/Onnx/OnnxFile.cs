@@ -9,7 +9,8 @@ namespace Mcmc.Ir.Onnx;
 /// ONNX files to models and back. What the IR does not manage survives the round trip (unknown fields, doc strings,
 /// functions, types that are no tensors …). Written files are normalised: typed lists of tensors become raw data, nodes
 /// stand in topological order, <c>ai.onnx</c> is spelled as the empty domain, fields that say their default are left out,
-/// and external data moves into one file. Writing the same model gives the same bytes.
+/// external data moves into one file, a value declared twice says the same both times, and text that is not UTF-8 gets
+/// replacement characters. Writing the same model gives the same bytes.
 /// </summary>
 internal static class OnnxFile
 {
