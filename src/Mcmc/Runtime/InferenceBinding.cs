@@ -9,7 +9,6 @@ namespace Mcmc.Runtime;
 /// </summary>
 internal sealed class InferenceBinding : IDisposable
 {
-    private readonly InferenceRunner runner;
     private readonly InferenceSession session;
     private readonly RunOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly List<OrtValue> values = [];
@@ -23,7 +22,7 @@ internal sealed class InferenceBinding : IDisposable
             throw new ArgumentException($"'{runner.ModelName}' has {runner.Inputs.Count} inputs, not {inputs.Count}.", nameof(inputs));
         }
 
-        (this.runner, this.session, Inputs) = (runner, session, [.. inputs]);
+        (Runner, this.session, Inputs) = (runner, session, [.. inputs]);
         binding = session.CreateIoBinding();
         try
         {
@@ -35,6 +34,9 @@ internal sealed class InferenceBinding : IDisposable
             throw;
         }
     }
+
+    /// <summary>The session; it must outlive the binding.</summary>
+    public InferenceRunner Runner { get; }
 
     /// <summary>The tensors that every run reads.</summary>
     public IReadOnlyList<RunnerTensor> Inputs { get; }
@@ -53,7 +55,7 @@ internal sealed class InferenceBinding : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw runner.Refused(e);
+            throw Runner.Refused(e);
         }
 
         GC.KeepAlive(this);
@@ -77,14 +79,14 @@ internal sealed class InferenceBinding : IDisposable
         {
             for (var i = 0; i < inputs.Count; i++)
             {
-                binding.BindInput(runner.Inputs[i].Name, Keep(inputs[i]));
+                binding.BindInput(Runner.Inputs[i].Name, Keep(inputs[i]));
             }
 
-            foreach (var output in runner.Outputs)
+            foreach (var output in Runner.Outputs)
             {
                 if (!RunnerTensor.Holds(output.Type))
                 {
-                    throw new McmcException(Codes.FeatureMissing, $"Output '{output.Name}' of '{runner.ModelName}' is no tensor of numbers, which is all that can be run here. Export the model without it.");
+                    throw new McmcException(Codes.FeatureMissing, $"Output '{output.Name}' of '{Runner.ModelName}' is no tensor of numbers, which is all that can be run here. Export the model without it.");
                 }
 
                 binding.BindOutputToDevice(output.Name, OrtMemoryInfo.DefaultInstance);
@@ -92,7 +94,7 @@ internal sealed class InferenceBinding : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw runner.Refused(e);
+            throw Runner.Refused(e);
         }
     }
 
@@ -104,7 +106,7 @@ internal sealed class InferenceBinding : IDisposable
         binding.ClearBoundOutputs();
         for (var i = 0; i < tensors.Length; i++)
         {
-            binding.BindOutput(runner.Outputs[i].Name, Keep(tensors[i]));
+            binding.BindOutput(Runner.Outputs[i].Name, Keep(tensors[i]));
         }
 
         return tensors;

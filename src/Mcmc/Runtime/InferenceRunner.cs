@@ -15,9 +15,9 @@ internal sealed partial class InferenceRunner : IDisposable
     private readonly DirectoryInfo? scratch;
     private readonly string? path;
 
-    private InferenceRunner(InferenceSession session, string name, string? path, DirectoryInfo? scratch)
+    private InferenceRunner(InferenceSession session, RunnerOptions options, string name, string? path, DirectoryInfo? scratch)
     {
-        (this.session, ModelName, this.path, this.scratch) = (session, name, path, scratch);
+        (this.session, Options, ModelName, this.path, this.scratch) = (session, options, name, path, scratch);
         Inputs = Ports(session.InputNames, session.InputMetadata);
         Outputs = Ports(session.OutputNames, session.OutputMetadata);
     }
@@ -25,6 +25,9 @@ internal sealed partial class InferenceRunner : IDisposable
     /// <summary>The version of ONNX Runtime, such as <c>1.29.0</c>.</summary>
     /// <exception cref="McmcException">MCMC4006.</exception>
     public static string RuntimeVersion => NativeOnnxRuntime.Version;
+
+    /// <summary>How the session runs.</summary>
+    public RunnerOptions Options { get; }
 
     /// <summary>What messages call the model.</summary>
     public string ModelName { get; }
@@ -100,12 +103,13 @@ internal sealed partial class InferenceRunner : IDisposable
     private static InferenceRunner Open(Func<SessionOptions, InferenceSession> open, RunnerOptions? options, string name, string? path, DirectoryInfo? scratch)
     {
         NativeOnnxRuntime.Ensure();
-        using var sessionOptions = (options ?? new RunnerOptions()).ToSession();
+        options ??= new RunnerOptions();
+        using var sessionOptions = options.ToSession();
         InferenceSession? session = null;
         try
         {
             session = open(sessionOptions);
-            return new InferenceRunner(session, name, path, scratch);
+            return new InferenceRunner(session, options, name, path, scratch);
         }
         catch (OnnxRuntimeException e)
         {
