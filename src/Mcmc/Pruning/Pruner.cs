@@ -13,6 +13,9 @@ namespace Mcmc.Pruning;
 /// </summary>
 internal sealed class Pruner
 {
+    /// <summary>Metadata property of a pruned model: what was cut, as <c>group kept/width; …</c>.</summary>
+    public const string MetadataKey = "mcmc.pruned";
+
     private readonly ChannelGroups groups;
     private readonly KeptPositions kept;
     private readonly ModelCopy copy;
@@ -36,6 +39,7 @@ internal sealed class Pruner
         pruner.SliceNodes();
         pruner.DropUnread();
         pruner.Declare();
+        pruner.copy.Model.Metadata[MetadataKey] = pruner.Describe(policy);
         ModelCheck.Run(pruner.copy.Model);
         pruner.CheckShapes(inputs);
         return pruner.copy.Model;
@@ -99,6 +103,10 @@ internal sealed class Pruner
         var made = graph.Values().ToHashSet(ReferenceEqualityComparer.Instance);
         graph.Declared.RemoveAll(v => !made.Contains(v));
     }
+
+    private string Describe(Policy policy) => string.Join(
+        "; ",
+        groups.Prunable.Where(g => policy.Kept(g).Count < g.Width).Select(g => FormattableString.Invariant($"{g.Id} {policy.Kept(g).Count}/{g.Width}")));
 
     private void Declare()
     {

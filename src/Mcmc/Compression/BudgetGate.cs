@@ -1,0 +1,40 @@
+using Mcmc.Costs;
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+
+namespace Mcmc.Compression;
+
+/// <summary>Says whether budgets can be met and are met, and if not, which, by how much, and what to do.</summary>
+internal static class BudgetGate
+{
+    /// <summary>MCMC1001, with what the narrowest widths cost.</summary>
+    public static McmcException Impossible(IReadOnlyList<BudgetOutcome> narrowest)
+    {
+        var missed = narrowest.Where(o => !IsAccuracy(o) && !o.Met).ToList();
+        return new McmcException(
+            Codes.BudgetImpossible,
+            $"No pruned model meets the budgets: cut to the narrowest widths, {string.Join(", and ", missed)}. Loosen {(missed.Count == 1 ? "that budget" : "those budgets")}, or export a smaller network.");
+    }
+
+    /// <exception cref="McmcException">MCMC1003 (accuracy) or MCMC1002 (a cost), naming each budget that is missed.</exception>
+    public static void Require(IReadOnlyList<BudgetOutcome> outcomes, PairedDrop drop, Action<Diagnostic> warn)
+    {
+        var missed = outcomes.Where(o => !o.Met).ToList();
+        if (missed.Count > 0)
+        {
+            var accuracyOnly = missed.TrueForAll(IsAccuracy);
+            throw new McmcException(
+                accuracyOnly ? Codes.AccuracyNotMet : Codes.BudgetNotMet,
+                $"The pruned model misses a budget: {string.Join(", and ", missed)}. {(accuracyOnly ? "Loosen the cost budgets or allow a larger drop; this version does not yet repair or fine-tune what it prunes." : "Loosen that budget.")}");
+        }
+
+        if (outcomes.FirstOrDefault(o => o.Kind == BudgetKind.AccuracyDrop) is { } bound && drop.HighPoints > bound.Limit)
+        {
+            warn(new Diagnostic(
+                Codes.AccuracyUncertain,
+                FormattableString.Invariant($"The accuracy drop of {drop.Points:f2} points is within {bound.Limit:g}, but its 95% interval reaches to {drop.HighPoints:f2}. More validation samples narrow it.")));
+        }
+    }
+
+    private static bool IsAccuracy(BudgetOutcome outcome) => outcome.Kind is BudgetKind.AccuracyDrop or BudgetKind.MinAccuracy;
+}

@@ -1,0 +1,108 @@
+using Mcmc.Costs;
+using Mcmc.Data;
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Ir.Onnx;
+using Mcmc.Operators.Shapes;
+using Mcmc.Pruning;
+using Mcmc.Runtime;
+using Mcmc.Search;
+
+namespace Mcmc.Compression;
+
+/// <summary>
+/// Budgets in, verified artifact out: model → channel groups → costs, importance, sensitivity → policy → sliced model →
+/// proof → budgets checked on the written file. The output appears only when everything holds.
+/// </summary>
+internal sealed class CompressionPipeline(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
+{
+    /// <exception cref="McmcException">MCMC1001 to 1003 (budgets), 3xxx (model), 4xxx (configuration).</exception>
+    public CompressionResult Run(CompressionRequest request, CancellationToken cancellation)
+    {
+        var start = clock.GetTimestamp();
+        progress.Report(new CompressionProgress("reading the model"));
+        var model = OnnxFile.Load(request.ModelPath);
+        var inputs = new InputShapes(request.Inputs);
+        var groups = GroupSurvey.Find(model, inputs, request.Exclude, warn);
+        using var data = DataSets.Open(request.DataPath);
+        var slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
+        var options = new EvaluationOptions { Threads = request.Threads };
+
+        var costs = new PolicyCosts(groups, inputs, request.ModelPath, Latencies(request, inputs, cancellation));
+        var limits = request.Budgets.Resolve(costs.Original);
+        var trials = new TrialQuality(groups, inputs, new Evaluator(data, slices.Search, options, clock));
+        var policy = Choose(groups, costs, limits, trials, cancellation);
+
+        progress.Report(new CompressionProgress("proving the pruned model"));
+        var pruned = Pruner.Slice(policy, inputs);
+        var proof = Proof.Require(policy, pruned, inputs, new RunnerOptions { Threads = request.Threads });
+        using var written = ProvisionalModel.Write(pruned, request.OutputPath);
+
+        progress.Report(new CompressionProgress("judging on samples that chose nothing"));
+        var quality = Judgement.Of(model, written.Read(), new Evaluator(data, slices.Judge, options, clock), data, warn, cancellation);
+        var after = costs.OfFile(written.Path, policy);
+        var outcomes = limits.Check(after, 100 * quality.Pruned.Top1, quality.Drop.Points);
+        BudgetGate.Require(outcomes, quality.Drop, warn);
+        written.Publish();
+        return new CompressionResult
+        {
+            OutputPath = request.OutputPath,
+            Before = costs.Original,
+            After = after,
+            Budgets = outcomes,
+            Quality = quality,
+            Proof = proof,
+            Policy = policy,
+            Trials = trials.Count,
+            Seconds = clock.GetElapsedTime(start).TotalSeconds,
+        };
+    }
+
+    private LatencyBook? Latencies(CompressionRequest request, InputShapes inputs, CancellationToken cancellation)
+    {
+        if (request.Budgets[BudgetKind.Latency] is null)
+        {
+            return null;
+        }
+
+        var measurement = new LatencyMeasurement(clock, new LatencyOptions { Duration = TimeSpan.FromSeconds(0.7) });
+        return LatencyBook.Open(request, model =>
+        {
+            var latency = measurement.Measure(model, inputs, new RunnerOptions { Threads = request.Threads }, cancellation: cancellation);
+            if (latency.Warning is { } noisy)
+            {
+                warn(noisy);
+            }
+
+            return latency.MedianMs;
+        });
+    }
+
+    private Policy Choose(ChannelGroups groups, PolicyCosts costs, BudgetLimits limits, TrialQuality trials, CancellationToken cancellation)
+    {
+        if (costs.Meets(groups.Widths, limits))
+        {
+            return Policy.Whole(groups);
+        }
+
+        var admissible = groups.All.Select(AdmissibleWidths.Of).ToArray();
+        int[] narrowest = [.. admissible.Select(w => w[0])];
+        if (!costs.Meets(narrowest, limits))
+        {
+            throw BudgetGate.Impossible(limits.Check(costs.Of(narrowest, limits)));
+        }
+
+        var importance = Importance.L2(groups);
+        var (done, total) = (0, SensitivityTable.Evaluations(groups, admissible));
+        var sensitivity = SensitivityTable.Measure(
+            groups,
+            importance,
+            admissible,
+            policy => trials.Divergence(policy, cancellation),
+            () => progress.Report(new CompressionProgress("measuring how sensitive each group is", ++done, total)),
+            cancellation);
+        progress.Report(new CompressionProgress("choosing the widths"));
+        var widths = new ThresholdBisection(groups, sensitivity, admissible).Choose(w => costs.Meets(w, limits), cancellation);
+        return Policy.OfWidths(groups, importance, widths ?? narrowest);
+    }
+}

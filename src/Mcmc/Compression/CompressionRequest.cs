@@ -1,0 +1,31 @@
+using Mcmc.Costs;
+
+namespace Mcmc.Compression;
+
+/// <summary>What to compress, to which budgets. Validated at the edge; immutable inside.</summary>
+internal sealed record CompressionRequest
+{
+    public required string ModelPath { get; init; }
+
+    /// <summary>Where the compressed model goes.</summary>
+    public required string OutputPath { get; init; }
+
+    public required BudgetSet Budgets { get; init; }
+
+    /// <summary>Validation data: a descriptor or a folder.</summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>Folder of what was learnt (measured latencies, for now); null for <c>.mcmc</c> beside the output.</summary>
+    public string? StudyDirectory { get; init; }
+
+    /// <summary>Dimensions of dynamic inputs, by name.</summary>
+    public IReadOnlyDictionary<string, long[]> Inputs { get; init; } = new Dictionary<string, long[]>();
+
+    /// <summary>Nodes, values and groups to keep whole.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    public long Seed { get; init; }
+
+    /// <summary>Threads of ONNX Runtime, for quality and for latency; at least 1.</summary>
+    public int Threads { get; init; } = 1;
+}

@@ -1,0 +1,28 @@
+using Mcmc.Costs;
+using Mcmc.Pruning;
+
+namespace Mcmc.Compression;
+
+/// <summary>A compressed model that was written, proven and checked against every budget.</summary>
+internal sealed record CompressionResult
+{
+    public required string OutputPath { get; init; }
+
+    public required ModelCosts Before { get; init; }
+
+    /// <summary>Recomputed from the written file; the latency is the measured one.</summary>
+    public required ModelCosts After { get; init; }
+
+    public required IReadOnlyList<BudgetOutcome> Budgets { get; init; }
+
+    public required Judgement Quality { get; init; }
+
+    public required ProofResult Proof { get; init; }
+
+    public required Policy Policy { get; init; }
+
+    /// <summary>Networks that were evaluated on images to choose the policy.</summary>
+    public required int Trials { get; init; }
+
+    public required double Seconds { get; init; }
+}

@@ -1,0 +1,24 @@
+namespace Mcmc.Compression;
+
+/// <summary>Where what was learnt about a model is kept between runs; ignored by git through a file of its own.</summary>
+internal static class StudyFolder
+{
+    /// <summary>The folder of a request, made when missing: <c>.mcmc</c> beside the output unless the user named one.</summary>
+    /// <exception cref="Diagnostics.McmcException">MCMC4009 where it cannot be made.</exception>
+    public static string Open(CompressionRequest request)
+    {
+        var output = Path.GetFullPath(request.OutputPath);
+        var folder = request.StudyDirectory ?? Path.Combine(Path.GetDirectoryName(output)!, ".mcmc");
+        return OutputFolder.Guard(folder, () =>
+        {
+            Directory.CreateDirectory(folder);
+            var ignore = Path.Combine(folder, ".gitignore");
+            if (!File.Exists(ignore))
+            {
+                File.WriteAllText(ignore, "*\n");
+            }
+
+            return Path.Combine(folder, Path.GetFileNameWithoutExtension(output));
+        });
+    }
+}

@@ -1,0 +1,70 @@
+using Mcmc.Ir.Onnx;
+using Mcmc.Pruning;
+
+namespace Mcmc.Tests.Pruning;
+
+public sealed class ChannelGroupsTests
+{
+    [Fact]
+    public void Find_a_stream_that_grows_by_padding_gives_a_group_per_growth()
+    {
+        // Option-A shortcuts widen the stream 6 ⊂ 12 ⊂ 24 by zero channels on both sides.
+        var groups = Find("resnet-option-a.onnx");
+        var streams = groups.Prunable.Where(g => g.Members.Count > 4).Select(g => g.Width).ToArray();
+        Assert.Equal([6, 6, 12], streams);
+        var last = groups.Model.Graph.Nodes.Last(n => n.OpType == "Gemm");
+        var classifier = groups.Composition(last.Inputs[1]!, (int)last.Int("transB", 0))!;
+        Assert.Equal(3, classifier.Parts.Count);
+        Assert.Equal(24, classifier.Length(groups.Widths));
+    }
+
+    [Fact]
+    public void Find_a_flatten_into_gemm_counts_every_position_of_a_channel()
+    {
+        var groups = Find("vgg.onnx");
+        var gemm = groups.Model.Graph.Nodes.First(n => n.OpType == "Gemm");
+        var part = Assert.Single(groups.Composition(gemm.Inputs[1]!, 1)!.Parts);
+        Assert.Equal(16, part.PositionsPerAtom);
+    }
+
+    [Fact]
+    public void Find_a_classifier_output_is_fenced_with_its_name()
+    {
+        var groups = Find("vgg.onnx");
+        var output = groups.Model.Graph.Outputs[0].Name;
+        Assert.Contains(groups.All, g => g.Fence is { } fence && fence.Where == output && fence.Reason.Contains("output", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Find_an_unknown_operator_fences_what_it_reads_and_nothing_else()
+    {
+        var groups = Find("custom-operator.onnx");
+        Assert.Contains(groups.All, g => g.Fence?.Reason.Contains("Twist", StringComparison.Ordinal) == true);
+        Assert.NotEmpty(groups.Prunable);
+    }
+
+    [Theory]
+    [InlineData("node")]
+    [InlineData("value")]
+    [InlineData("group")]
+    public void Find_an_excluded_name_fences_its_group(string kind)
+    {
+        var whole = Find("vgg.onnx");
+        var group = whole.Prunable[1];
+        var name = kind switch { "node" => group.Members[0].Node, "value" => group.Members[0].Value, _ => group.Id };
+        var exclusions = new Exclusions([name, "no such *"]);
+        var groups = ChannelGroups.Find(OnnxFile.Load(TestModels.PathOf("small/vgg.onnx")), exclusions: exclusions);
+        Assert.Equal(whole.Prunable.Select(g => g.Id).Where(id => id != group.Id), groups.Prunable.Select(g => g.Id));
+        Assert.Equal(["no such *"], exclusions.Unmatched);
+    }
+
+    [Fact]
+    public void Find_twice_gives_the_same_identifiers()
+    {
+        var (first, second) = (Find("densenet.onnx"), Find("densenet.onnx"));
+        Assert.Equal(first.All.Select(g => g.Id), second.All.Select(g => g.Id));
+        Assert.Equal(first.All.Count, first.All.Select(g => g.Id).Distinct().Count());
+    }
+
+    private static ChannelGroups Find(string file) => ChannelGroups.Find(OnnxFile.Load(TestModels.PathOf($"small/{file}")));
+}
