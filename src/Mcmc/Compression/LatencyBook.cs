@@ -65,7 +65,7 @@ internal sealed partial class LatencyBook
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Format.Default.Document);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), LatencyFormat.Default.Document);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -77,7 +77,7 @@ internal sealed partial class LatencyBook
     private void Write()
     {
         using var file = PendingFile.Create(path);
-        file.Write(stream => JsonSerializer.Serialize(stream, new Document(Schema, subject, entries), Format.Default.Document));
+        file.Write(stream => JsonSerializer.Serialize(stream, new Document(Schema, subject, entries), LatencyFormat.Default.Document));
         file.Commit();
     }
 
@@ -85,5 +85,5 @@ internal sealed partial class LatencyBook
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
     [JsonSerializable(typeof(Document))]
-    private sealed partial class Format : JsonSerializerContext;
+    private sealed partial class LatencyFormat : JsonSerializerContext;
 }

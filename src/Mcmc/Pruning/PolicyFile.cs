@@ -21,7 +21,7 @@ internal static partial class PolicyFile
         try
         {
             using var stream = File.OpenRead(path);
-            document = JsonSerializer.Deserialize(stream, Format.Default.Document) ?? throw new JsonException("it holds null");
+            document = JsonSerializer.Deserialize(stream, PolicyFormat.Default.Document) ?? throw new JsonException("it holds null");
         }
         catch (JsonException e)
         {
@@ -49,7 +49,7 @@ internal static partial class PolicyFile
     public static string Write(Policy policy)
     {
         var entries = policy.Groups.Prunable.Select(g => new Entry(g.Id, [.. policy.Kept(g)]));
-        return $"{{\n  \"schema\": {Schema},\n  \"groups\": [\n{string.Join(",\n", entries.Select(e => "    " + JsonSerializer.Serialize(e, Format.Default.Entry)))}\n  ]\n}}\n";
+        return $"{{\n  \"schema\": {Schema},\n  \"groups\": [\n{string.Join(",\n", entries.Select(e => "    " + JsonSerializer.Serialize(e, PolicyFormat.Default.Entry)))}\n  ]\n}}\n";
     }
 
     internal sealed record Document(
@@ -63,5 +63,5 @@ internal static partial class PolicyFile
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
     [JsonSerializable(typeof(Document))]
     [JsonSerializable(typeof(Entry))]
-    private sealed partial class Format : JsonSerializerContext;
+    private sealed partial class PolicyFormat : JsonSerializerContext;
 }
