@@ -24,7 +24,7 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         var model = OnnxFile.Load(request.ModelPath);
         var inputs = new InputShapes(request.Inputs);
         var groups = GroupSurvey.Find(model, inputs, request.Exclude, warn);
-        using var data = DataSets.Open(request.DataPath);
+        using var data = DataDescriptor.Load(request.DataPath).Open();
         var slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
         var options = new EvaluationOptions { Threads = request.Threads };
 

@@ -1,6 +1,5 @@
 using Mcmc.Costs;
 using Mcmc.Diagnostics;
-using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
