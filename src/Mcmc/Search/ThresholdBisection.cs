@@ -50,22 +50,24 @@ internal sealed class ThresholdBisection(ChannelGroups groups, SensitivityTable 
     private int[] At(double threshold) =>
         [.. groups.All.Select(g => admissible[g.Index].First(w => w == g.Width || sensitivity.Error(g, w) <= threshold))];
 
+    /// <summary>One step at a time to the group that errs most; a group whose next step breaks a budget is done, since costs only grow.</summary>
     private int[] GiveBack(int[] widths, Func<int[], bool> meets, CancellationToken cancellation)
     {
-        foreach (var group in groups.Prunable.OrderByDescending(g => sensitivity.Error(g, widths[g.Index])))
+        var open = groups.Prunable.Where(g => widths[g.Index] < g.Width).ToList();
+        while (open.Count > 0)
         {
-            var options = admissible[group.Index];
-            for (var next = Array.IndexOf(options, widths[group.Index]) + 1; next < options.Length; next++)
+            cancellation.ThrowIfCancellationRequested();
+            var group = open.MaxBy(g => sensitivity.Error(g, widths[g.Index]))!;
+            var wider = (int[])widths.Clone();
+            wider[group.Index] = admissible[group.Index].First(w => w > widths[group.Index]);
+            if (meets(wider))
             {
-                cancellation.ThrowIfCancellationRequested();
-                var wider = (int[])widths.Clone();
-                wider[group.Index] = options[next];
-                if (!meets(wider))
-                {
-                    break;
-                }
-
                 widths = wider;
+            }
+
+            if (!ReferenceEquals(widths, wider) || widths[group.Index] == group.Width)
+            {
+                open.Remove(group);
             }
         }
 

@@ -13,18 +13,18 @@ public sealed class ThresholdBisectionTests
 
     [Fact]
     public void Choose_a_met_budget_keeps_everything() =>
-        Assert.Equal(groups.Widths, Bisection(_ => 1).Choose(_ => true, default));
+        Assert.Equal(groups.Widths, Bisection(_ => 1).Choose(_ => true, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Choose_an_impossible_budget_gives_nothing() =>
-        Assert.Null(Bisection(_ => 1).Choose(_ => false, default));
+        Assert.Null(Bisection(_ => 1).Choose(_ => false, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Choose_meets_the_budget_and_cannot_widen_any_group()
     {
         var total = groups.Prunable.Sum(g => g.Width);
         bool Meets(int[] widths) => groups.Prunable.Sum(g => widths[g.Index]) <= total * 6 / 10;
-        var widths = Bisection(g => 1 + g.Index).Choose(Meets, default)!;
+        var widths = Bisection(g => 1 + g.Index).Choose(Meets, TestContext.Current.CancellationToken)!;
         Assert.True(Meets(widths));
         foreach (var group in groups.Prunable)
         {
@@ -43,7 +43,7 @@ public sealed class ThresholdBisectionTests
     {
         var (tough, tender) = (groups.Prunable[0], groups.Prunable[1]);
         var total = groups.Prunable.Sum(g => g.Width);
-        var widths = Bisection(g => g == tender ? 100 : 1).Choose(w => groups.Prunable.Sum(g => w[g.Index]) <= total * 6 / 10, default)!;
+        var widths = Bisection(g => g == tender ? 100 : 1).Choose(w => groups.Prunable.Sum(g => w[g.Index]) <= total * 6 / 10, TestContext.Current.CancellationToken)!;
         Assert.True((double)widths[tough.Index] / tough.Width < (double)widths[tender.Index] / tender.Width);
     }
 
@@ -51,6 +51,6 @@ public sealed class ThresholdBisectionTests
     {
         var importance = Importance.L2(groups);
         double Error(Policy policy) => groups.Prunable.Sum(g => slope(g) * (1 - (double)policy.Kept(g).Count / g.Width));
-        return new ThresholdBisection(groups, SensitivityTable.Measure(groups, importance, admissible, Error, () => { }, default), admissible);
+        return new ThresholdBisection(groups, SensitivityTable.Measure(groups, importance, admissible, Error, () => { }, TestContext.Current.CancellationToken), admissible);
     }
 }
