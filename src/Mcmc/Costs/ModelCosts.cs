@@ -1,15 +1,5 @@
 namespace Mcmc.Costs;
 
-/// <summary>The costs that follow from dimensions alone (design.md §5), at batch 1.</summary>
-/// <param name="Macs">Multiply–accumulates.</param>
-/// <param name="Parameters">Elements of the weights.</param>
-/// <param name="WeightBytes">Bytes of the weights.</param>
-/// <param name="PeakActivationBytes">Largest sum of live activations, as <see cref="ActivationPlan"/> defines it.</param>
-internal readonly record struct StaticCosts(long Macs, long Parameters, long WeightBytes, long PeakActivationBytes)
-{
-    public long MemoryBytes => WeightBytes + PeakActivationBytes;
-}
-
 /// <summary>Every cost of a model that is known.</summary>
 /// <param name="Static">What follows from dimensions.</param>
 internal sealed record ModelCosts(StaticCosts Static)
@@ -41,11 +31,3 @@ internal sealed record ModelCosts(StaticCosts Static)
         _ => null,
     };
 }
-
-/// <summary>What one node costs.</summary>
-/// <param name="Name">The name a user knows the node by.</param>
-/// <param name="OpType">Its operator.</param>
-/// <param name="Macs">Multiply–accumulates at batch 1.</param>
-/// <param name="Parameters">Elements of the weights that it is the first to read, so that the rows add up to the total.</param>
-/// <param name="OutputShape">Dimensions of its first output at batch 1; null where they are not known.</param>
-internal sealed record LayerCosts(string Name, string OpType, long Macs, long Parameters, IReadOnlyList<long>? OutputShape);

@@ -3,12 +3,6 @@ using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Costs;
 
-/// <summary>A constant that counts as parameters.</summary>
-/// <param name="Value">The initializer, or the output of a Constant node.</param>
-/// <param name="Tensor">Its content.</param>
-/// <param name="Reader">The first node of the main graph that reads it (for weights of nested graphs, the node around them).</param>
-internal readonly record struct Weight(Value Value, Tensor Tensor, Node Reader);
-
 /// <summary>
 /// The weights of a model: constants (initializers and Constant nodes alike) that an output depends on, each once however
 /// many nodes read it. Not weights, because they are part of the arithmetic and not learnt: single numbers (rank 0), texts,

@@ -9,10 +9,10 @@ internal static class RandomInputs
 {
     /// <summary>One tensor for each of the model's feeds, in their order (that of <see cref="InferenceRunner.Inputs"/>).</summary>
     /// <exception cref="McmcException">MCMC3008, MCMC4012 (shapes); MCMC4011 (an input that is no tensor of numbers).</exception>
-    public static RunnerTensor[] Draw(Model model, InputShapes? shapes = null, int seed = 0)
+    public static RunnerTensor[] Draw(Model model, InputShapes? shapes = null, long seed = 0)
     {
         var (dims, _) = (shapes ?? new InputShapes()).Bind(model.Graph);
-        var random = new Random(seed);
+        var random = new SeededRandom(seed, "inputs");
         return [.. model.Graph.Feeds.Select(feed => Draw(feed, dims.GetValueOrDefault(feed), random))];
     }
 
@@ -21,24 +21,24 @@ internal static class RandomInputs
     /// be indices), booleans evenly.
     /// </summary>
     /// <returns>False for element types that are not drawn.</returns>
-    public static bool Fill(RunnerTensor tensor, Random random)
+    public static bool Fill(RunnerTensor tensor, SeededRandom random)
     {
         switch (tensor.Type)
         {
             case DataType.Float:
-                Each<float>(tensor, () => (float)Normal(random));
+                Each<float>(tensor, () => (float)random.NextGaussian());
                 return true;
             case DataType.Double:
-                Each(tensor, () => Normal(random));
+                Each(tensor, () => random.NextGaussian());
                 return true;
             case DataType.Float16:
-                Each(tensor, () => (Half)Normal(random));
+                Each(tensor, () => (Half)random.NextGaussian());
                 return true;
             case DataType.BFloat16:
-                Each(tensor, () => (ushort)(BitConverter.SingleToUInt32Bits((float)Normal(random)) >> 16));
+                Each(tensor, () => (ushort)(BitConverter.SingleToUInt32Bits((float)random.NextGaussian()) >> 16));
                 return true;
             case DataType.UInt8:
-                random.NextBytes(tensor.Data.Span);
+                Each(tensor, () => (byte)random.Next(256));
                 return true;
             case DataType.Bool:
                 Each(tensor, () => (byte)random.Next(2));
@@ -60,7 +60,7 @@ internal static class RandomInputs
         }
     }
 
-    private static RunnerTensor Draw(Value feed, long[]? dims, Random random)
+    private static RunnerTensor Draw(Value feed, long[]? dims, SeededRandom random)
     {
         if (dims is not null && RunnerTensor.Holds(feed.Type))
         {
@@ -82,8 +82,4 @@ internal static class RandomInputs
             element = draw();
         }
     }
-
-    /// <summary>Box and Muller's transform; 1 − u keeps the logarithm finite.</summary>
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

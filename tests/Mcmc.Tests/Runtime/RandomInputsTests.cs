@@ -49,7 +49,7 @@ public sealed class RandomInputsTests
     {
         var tensor = new RunnerTensor(DataType.Float, 100_000);
 
-        Assert.True(RandomInputs.Fill(tensor, new Random(1)));
+        Assert.True(RandomInputs.Fill(tensor, new SeededRandom(1)));
 
         var values = tensor.As<float>().ToArray();
         Assert.InRange(values.Average(), -0.02, 0.02);
@@ -67,7 +67,7 @@ public sealed class RandomInputsTests
     {
         var tensor = new RunnerTensor(type, 1000);
 
-        Assert.True(RandomInputs.Fill(tensor, new Random(2)));
+        Assert.True(RandomInputs.Fill(tensor, new SeededRandom(2)));
 
         var values = tensor.ToTensor().ToInts()!;
         Assert.InRange(values.Max(), 1, type == DataType.Bool ? 1 : 3);
