@@ -46,16 +46,18 @@ internal readonly record struct SliceBounds(int Axis, long First, long Count, lo
 
     private static SliceBounds Clamp(int axis, long length, long start, long end, long step)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(step);
         start = start < 0 ? start + length : start;
-        end = end < 0 ? end + length : end;
         if (step > 0)
         {
-            (start, end) = (Math.Clamp(start, 0, length), Math.Clamp(end, 0, length));
+            end = Math.Clamp(end < 0 ? end + length : end, 0, length);
+            start = Math.Clamp(start, 0, length);
             return new SliceBounds(axis, start, Math.Max(0, (end - start + step - 1) / step), step);
         }
 
-        ArgumentOutOfRangeException.ThrowIfZero(step);
-        (start, end) = (Math.Clamp(start, -1, length - 1), Math.Clamp(end, -1, length - 1));
-        return new SliceBounds(axis, start, Math.Max(0, (start - end - step - 1) / -step), step);
+        // Backwards, ONNX Runtime reads the largest numbers as "to the very end", which is before the beginning.
+        end = end is int.MaxValue or long.MaxValue ? -1 : Math.Clamp(end < 0 ? end + length : end, -1, length);
+        start = Math.Clamp(start, 0, Math.Max(0, length - 1));
+        return new SliceBounds(axis, start, length == 0 ? 0 : Math.Max(0, (start - end - step - 1) / -step), step);
     }
 }
