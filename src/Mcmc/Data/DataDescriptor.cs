@@ -70,7 +70,7 @@ internal sealed record DataDescriptor
             throw new McmcException(Codes.FileMissing, $"The data set '{path}' does not exist. Name a data descriptor (.json) or a folder that holds one.", path);
         }
 
-        return DescriptorParser.Parse(DescriptorMembers.Read(path));
+        return FileFaults.Guard(path, () => DescriptorParser.Parse(DescriptorMembers.Read(path)));
     }
 
     /// <summary>Opens the files and checks what can be checked without reading every sample.</summary>

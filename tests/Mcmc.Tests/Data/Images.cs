@@ -1,4 +1,5 @@
 using Mcmc.Data;
+using Mcmc.Tests.Repository;
 
 namespace Mcmc.Tests.Data;
 
@@ -14,7 +15,7 @@ internal static class Images
     public static readonly int[] Labels = [4, 0, 9, 2, 7];
 
     /// <summary>The path of a committed file.</summary>
-    public static string PathOf(string name) => TestModels.PathOf($"../Mcmc.Tests/Data/Samples/{name}");
+    public static string PathOf(string name) => Path.Combine(RepositoryRoot.Path, "tests", "Mcmc.Tests", "Data", "Samples", name);
 
     public static byte Pixel(int n, int c, int h, int w) => (byte)((37 * n + 11 * c + 5 * h + 3 * w) % 251);
 

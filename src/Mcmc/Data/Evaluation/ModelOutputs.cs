@@ -16,8 +16,8 @@ internal delegate void TakeRow(int position, ReadOnlySpan<float> row);
 /// </summary>
 internal sealed class ModelOutputs : IDisposable
 {
-    // A batch beyond this gains no speed, and ends at what one tensor can hold.
-    private const long LargestInputBytes = 1 << 28;
+    // Larger batches gain no speed, and the activations of large images would take gigabytes.
+    private const long LargestInputBytes = 1 << 23;
 
     private readonly Model model;
     private readonly IDataSet data;

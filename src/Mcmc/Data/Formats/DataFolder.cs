@@ -5,9 +5,11 @@ namespace Mcmc.Data.Formats;
 /// <summary>A folder given as data: it holds one descriptor, or one set of files that need none.</summary>
 internal static class DataFolder
 {
-    public static DataDescriptor Describe(string folder)
+    public static DataDescriptor Describe(string folder) => FileFaults.Guard(folder, () => Find(folder));
+
+    private static DataDescriptor Find(string folder)
     {
-        var descriptors = FileFaults.Guard(folder, () => Directory.GetFiles(folder, "*.json"));
+        var descriptors = Directory.GetFiles(folder, "*.json");
         Array.Sort(descriptors, StringComparer.Ordinal);
         switch (descriptors.Length)
         {
@@ -17,7 +19,7 @@ internal static class DataFolder
                 throw Invalid(folder, $"The folder holds {descriptors.Length} descriptors ({string.Join(", ", descriptors.Select(Path.GetFileName))}). Name one of them instead of the folder.");
         }
 
-        var sets = FileFaults.Guard(folder, () => Sets(folder).ToList());
+        var sets = Sets(folder).ToList();
         return sets switch
         {
             [var one] => one,

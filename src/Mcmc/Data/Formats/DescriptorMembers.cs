@@ -29,7 +29,7 @@ internal sealed class DescriptorMembers
         }
         catch (InvalidOperationException e)
         {
-            throw new McmcException(Codes.DataInvalid, "The data descriptor is not UTF-8 text.", path, cause: e);
+            throw new McmcException(Codes.DataInvalid, "The data descriptor is not Unicode text in UTF-8.", path, cause: e);
         }
 
         return result;
@@ -94,16 +94,23 @@ internal sealed class DescriptorMembers
             throw Invalid(name, $"'{name}' must be an object.");
         }
 
-        var result = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var property in member.Value.EnumerateObject())
+        try
         {
-            if (!result.TryAdd(property.Name, property.Value))
+            var result = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var property in member.Value.EnumerateObject())
             {
-                throw Invalid(name, $"'{name}.{property.Name}' stands there twice.");
+                if (!result.TryAdd(property.Name, property.Value))
+                {
+                    throw Invalid(name, $"'{name}.{property.Name}' stands there twice.");
+                }
             }
-        }
 
-        return result;
+            return result;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid(name, $"A name in '{name}' is not Unicode text.");
+        }
     }
 
     private static byte[] ReadAll(string path)
@@ -129,7 +136,7 @@ internal sealed class DescriptorMembers
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair.
+            // Not UTF-8, or half a surrogate pair.
             return null;
         }
     }
