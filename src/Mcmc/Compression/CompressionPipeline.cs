@@ -22,8 +22,9 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         var start = clock.GetTimestamp();
         progress.Report(new CompressionProgress("reading the model"));
         var model = OnnxFile.Load(request.ModelPath);
+        OutputPath.RequireApart(request.OutputPath, request.ModelPath, model);
         var inputs = new InputShapes(request.Inputs);
-        var groups = GroupSurvey.Find(model, inputs, request.Exclude, warn);
+        var groups = GroupSurvey.FindPrunable(model, inputs, request.Exclude, warn);
         using var data = DataDescriptor.Load(request.DataPath).Open();
         var slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
         var options = new EvaluationOptions { Threads = request.Threads };

@@ -27,6 +27,10 @@ internal static partial class PolicyFile
         {
             throw new McmcException(Codes.PolicyInvalid, $"'{path}' is not a policy file: {e.Message} A policy is {{\"schema\":1,\"groups\":[{{\"id\":…,\"kept\":[…]}}]}}.", path, (int?)e.LineNumber + 1, e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new McmcException(Codes.PolicyInvalid, $"'{path}' cannot be read: {e.Message} Make the file readable.", path, cause: e);
+        }
 
         if (document.Schema != Schema)
         {
@@ -36,13 +40,25 @@ internal static partial class PolicyFile
         var keepSets = new Dictionary<string, int[]>(StringComparer.Ordinal);
         foreach (var entry in document.Groups)
         {
+            if (entry is null)
+            {
+                throw new McmcException(Codes.PolicyInvalid, $"'{path}' lists a group that is null. Give each an id and the atoms that it keeps.", path);
+            }
+
             if (!keepSets.TryAdd(entry.Id, entry.Kept))
             {
                 throw new McmcException(Codes.PolicyInvalid, $"'{path}' names group '{entry.Id}' twice.", path);
             }
         }
 
-        return Policy.OfKeepSets(groups, keepSets);
+        try
+        {
+            return Policy.OfKeepSets(groups, keepSets);
+        }
+        catch (McmcException e) when (e.Diagnostic.File is null)
+        {
+            throw new McmcException(e.Diagnostic with { File = path }, e);
+        }
     }
 
     /// <summary>The policy as text; only the prunable groups, in graph order, one line each.</summary>
