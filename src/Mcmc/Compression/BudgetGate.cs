@@ -28,7 +28,13 @@ internal static class BudgetGate
                 $"The pruned model misses a budget: {string.Join(", and ", missed)}. {(accuracyOnly ? "Loosen the cost budgets or allow a larger drop; this version does not yet repair or fine-tune what it prunes." : "Loosen that budget.")}");
         }
 
-        if (outcomes.FirstOrDefault(o => o.Kind == BudgetKind.AccuracyDrop) is { } bound && drop.HighPoints > bound.Limit)
+        WarnOfChance(outcomes, drop, warn);
+    }
+
+    /// <summary>MCMC2001 where the accuracy budget is met, but its paired 95% interval reaches past it.</summary>
+    public static void WarnOfChance(IReadOnlyList<BudgetOutcome> outcomes, PairedDrop drop, Action<Diagnostic> warn)
+    {
+        if (outcomes.FirstOrDefault(o => o.Kind == BudgetKind.AccuracyDrop) is { Met: true } bound && drop.HighPoints > bound.Limit)
         {
             warn(new Diagnostic(
                 Codes.AccuracyUncertain,

@@ -1,0 +1,123 @@
+using Mcmc.Costs;
+using Mcmc.Data;
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Ir.Onnx;
+using Mcmc.Operators.Shapes;
+using Mcmc.Runtime;
+
+namespace Mcmc.Compression;
+
+/// <summary>The gate alone: holds a model, as it is, against budgets. The one place that gates on a fresh latency measurement.</summary>
+internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
+{
+    /// <returns>One outcome for each budget; whether all are met is for the caller to act on.</returns>
+    /// <exception cref="McmcException">MCMC4010 where a budget needs an original or data that is not named; 3xxx (model), 4xxx (configuration).</exception>
+    public IReadOnlyList<BudgetOutcome> Run(CheckRequest request, CancellationToken cancellation)
+    {
+        RequireOptions(request);
+        progress.Report(new CompressionProgress("reading the model"));
+        var inputs = new InputShapes(request.Inputs);
+        var model = OnnxFile.Load(request.ModelPath);
+        var original = request.OriginalPath is { } path ? OnnxFile.Load(path) : null;
+        var costs = Costs(model, request.ModelPath, inputs);
+        var originalCosts = original is null ? null : Costs(original, request.OriginalPath!, inputs);
+        if (request.Budgets[BudgetKind.Latency] is { } budget)
+        {
+            progress.Report(new CompressionProgress("measuring the latency"));
+            (costs, originalCosts) = AddLatency(request, budget, (model, costs), (original, originalCosts), inputs, cancellation);
+        }
+
+        var limits = request.Budgets.Resolve(originalCosts);
+        var (accuracy, drop) = Quality(request, model, original, cancellation);
+        var outcomes = limits.Check(costs, accuracy, drop?.Points);
+        if (drop is { } lost)
+        {
+            BudgetGate.WarnOfChance(outcomes, lost, warn);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>What a model that misses a budget is reported with, naming each missed one; null where all are met.</summary>
+    public static Diagnostic? Missed(IReadOnlyList<BudgetOutcome> outcomes, string modelPath)
+    {
+        var missed = outcomes.Where(o => !o.Met).ToList();
+        return missed.Count == 0 ? null : new Diagnostic(
+            missed.TrueForAll(o => o.Kind is BudgetKind.AccuracyDrop or BudgetKind.MinAccuracy) ? Codes.AccuracyNotMet : Codes.BudgetNotMet,
+            $"{missed.Count} of {outcomes.Count} budgets {(missed.Count == 1 ? "is" : "are")} not met: {string.Join("; ", missed)}. Compress the model further, or loosen {(missed.Count == 1 ? "that budget" : "those budgets")}.",
+            modelPath);
+    }
+
+    private static void RequireOptions(CheckRequest request)
+    {
+        if (request.Budgets.IsEmpty)
+        {
+            throw new McmcException(Codes.OptionMissing, "Without a budget there is nothing to check. Give one or more, such as a limit on FLOPs of 150M.");
+        }
+
+        var bound = request.Budgets[BudgetKind.AccuracyDrop] ?? request.Budgets[BudgetKind.MinAccuracy];
+        if (bound is not null && request.DataPath is null)
+        {
+            throw new McmcException(Codes.OptionMissing, $"The budget {bound.Kind.JsonName()} {bound} is about accuracy, which needs data: name it with --data.");
+        }
+
+        if (request.OriginalPath is not null)
+        {
+            return;
+        }
+
+        // Relative budgets say themselves what they lack.
+        request.Budgets.Resolve(original: null);
+        if (request.Budgets[BudgetKind.AccuracyDrop] is { } drop)
+        {
+            throw new McmcException(Codes.OptionMissing, $"The budget accuracyDrop {drop} compares with the original, which is not known here. Name it with --original FILE, or bound the accuracy itself with --min-accuracy.");
+        }
+    }
+
+    private ModelCosts Costs(Model model, string path, InputShapes inputs)
+    {
+        var plan = new CostPlan(model, GraphShapes.Infer(model, inputs));
+        if (plan.Unknown.FirstOrDefault() is { } unknown)
+        {
+            warn(new Diagnostic(Codes.OperatorFenced, $"The shapes behind {unknown} are not known, so the costs that are checked are lower bounds.", path));
+        }
+
+        return new ModelCosts(plan.Original) { SizeBytes = ModelSize.OnDisk(path, model) };
+    }
+
+    private (ModelCosts Costs, ModelCosts? OriginalCosts) AddLatency(
+        CheckRequest request, Budget budget, (Model Model, ModelCosts Costs) subject, (Model? Model, ModelCosts? Costs) original, InputShapes inputs, CancellationToken cancellation)
+    {
+        var gate = new GateLatency(new LatencyMeasurement(clock), new RunnerOptions { Threads = request.Threads }, warn);
+        if (!budget.IsRelative)
+        {
+            var ms = gate.Absolute(subject.Model, request.ModelPath, budget.Limit(original: null), inputs, cancellation);
+            return (subject.Costs with { LatencyMs = ms }, original.Costs);
+        }
+
+        var (modelMs, originalMs) = gate.Relative((subject.Model, request.ModelPath), (original.Model!, request.OriginalPath!), (double)budget.Amount / 100, inputs, cancellation);
+        return (subject.Costs with { LatencyMs = modelMs }, original.Costs! with { LatencyMs = originalMs });
+    }
+
+    private (double? AccuracyPercent, PairedDrop? Drop) Quality(CheckRequest request, Model model, Model? original, CancellationToken cancellation)
+    {
+        var needsDrop = request.Budgets[BudgetKind.AccuracyDrop] is not null;
+        if (!needsDrop && request.Budgets[BudgetKind.MinAccuracy] is null)
+        {
+            return (null, null);
+        }
+
+        progress.Report(new CompressionProgress("evaluating"));
+        using var data = DataDescriptor.Load(request.DataPath!).Open();
+        var evaluator = new Evaluator(data, options: new EvaluationOptions { Threads = request.Threads }, clock: clock);
+        if (!needsDrop)
+        {
+            return (100 * evaluator.Accuracy(model, cancellation: cancellation).Top1, null);
+        }
+
+        var judgement = Judgement.Of(original!, model, evaluator, data, warn, cancellation);
+        return (100 * judgement.Pruned.Top1, judgement.Drop);
+    }
+}

@@ -1,0 +1,23 @@
+using Mcmc.Costs;
+
+namespace Mcmc.Compression;
+
+/// <summary>Which model to hold against which budgets.</summary>
+internal sealed record CheckRequest
+{
+    public required string ModelPath { get; init; }
+
+    public required BudgetSet Budgets { get; init; }
+
+    /// <summary>The model before compression, for relative budgets and the accuracy drop; null where there is none.</summary>
+    public string? OriginalPath { get; init; }
+
+    /// <summary>A data descriptor or folder, for accuracy budgets; null where there is none.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Dimensions of dynamic inputs, by name.</summary>
+    public IReadOnlyDictionary<string, long[]> Inputs { get; init; } = new Dictionary<string, long[]>();
+
+    /// <summary>Threads of ONNX Runtime, for quality and for latency; at least 1.</summary>
+    public int Threads { get; init; } = 1;
+}
