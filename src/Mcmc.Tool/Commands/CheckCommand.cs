@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Mcmc.Compression;
+using Mcmc.Tool.Options;
+using Mcmc.Tool.Output;
+using Mcmc.Tool.Output.Documents;
+using Mcmc.Tool.Output.Views;
+
+namespace Mcmc.Tool.Commands;
+
+/// <summary><c>mcmc check MODEL</c> and budgets: the gate alone.</summary>
+internal sealed class CheckCommand : EngineCommand
+{
+    private readonly ModelOptions model = new();
+    private readonly BudgetOptions budgets;
+    private readonly Option<string?> original = new("--original") { Description = "The model before compression, for budgets in percent of it and for --max-accuracy-drop.", HelpName = "FILE" };
+    private readonly Option<string?> data = DataOption.Optional("Data for the accuracy budgets");
+
+    public CheckCommand()
+        : base("check", "Says whether a model meets its budgets; exit code 1 if it does not.")
+    {
+        budgets = new BudgetOptions(this);
+        Options.Add(original);
+        Options.Add(data);
+        AddLast(model);
+        LeaveOut("--lock", "Name the original with '--original FILE'.");
+        LeaveOut("--device", "'--max-latency' is measured on this machine.");
+        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Does)> Examples =>
+    [
+        ("mcmc check model.onnx --max-flops 150M --max-memory 8MB", "the gate of a CI build"),
+        ("mcmc check small.onnx --original model.onnx --max-flops 50% --data data.json --max-accuracy-drop 0.5", "budgets relative to the original"),
+    ];
+
+    protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var request = new CheckRequest
+        {
+            ModelPath = model.Path(parsed),
+            OriginalPath = parsed.GetValue(original),
+            Budgets = budgets.Read(parsed),
+            DataPath = parsed.GetValue(data),
+            Inputs = model.Inputs(parsed),
+            Threads = model.Threads(parsed),
+        };
+        var outcomes = ModelFile.About(request.ModelPath, () => terminal.Track(progress =>
+            new BudgetCheck(terminal.Clock, progress, terminal.About(request.ModelPath)).Run(request, cancellation)));
+        terminal.Result(CheckDocument.Of(outcomes), JsonFormat.Default.CheckDocument, console => BudgetView.Render(console, outcomes));
+        if (BudgetCheck.Missed(outcomes, request.ModelPath) is not { } missed)
+        {
+            return 0;
+        }
+
+        terminal.Report(missed);
+        return missed.Code.ExitCode;
+    }
+}

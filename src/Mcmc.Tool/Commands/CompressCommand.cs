@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Mcmc.Compression;
+using Mcmc.Costs;
+using Mcmc.Diagnostics;
+using Mcmc.Tool.Options;
+using Mcmc.Tool.Output;
+using Mcmc.Tool.Output.Documents;
+using Mcmc.Tool.Output.Views;
+
+namespace Mcmc.Tool.Commands;
+
+/// <summary><c>mcmc compress MODEL -o OUT --data D</c> and budgets: the whole pipeline.</summary>
+internal sealed class CompressCommand : EngineCommand
+{
+    private readonly ModelOptions model = new();
+    private readonly OutputOption output = new();
+    private readonly ExcludeOption exclude = new();
+    private readonly BudgetOptions budgets;
+    private readonly Option<string> data = DataOption.Required("Validation data, by which channels are chosen and the result is judged");
+    private readonly Option<string?> study = new("--study") { Description = "Folder that keeps what was measured, for the next run (default: .mcmc beside OUT).", HelpName = "DIR" };
+    private readonly NumberOption<long> seed = new("--seed", "a whole number", _ => true)
+    {
+        Description = "The same seed on the same machine gives the same file.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public CompressCommand()
+        : base("compress", "Finds the best pruned model that meets all budgets at once, proves it and writes it.")
+    {
+        Options.Add(output);
+        Options.Add(data);
+        budgets = new BudgetOptions(this);
+        Options.Add(exclude);
+        Options.Add(study);
+        Options.Add(seed);
+        AddLast(model);
+        LeaveOut("--device", "'--max-latency' is measured on this machine.");
+        LeaveOut("--priority", "Among the models within the budgets, the one with the best quality is chosen.");
+        LeaveOut("--time", "This version measures every group a few times and stops by itself.");
+        LeaveOut("--trials", "This version measures every group a few times and stops by itself.");
+        LeaveOut("--fine-tune", "Fine-tune the pruned model where it was trained, and let 'mcmc check' judge the result.");
+        LeaveOut("--training-data", "It is for fine-tuning, which this version does not have.");
+        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
+        LeaveOut("--repair", "This version writes the remaining weights as they were.");
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Does)> Examples =>
+    [
+        ("mcmc compress model.onnx -o small.onnx --data data.json --max-flops 50%", "at most half of the MACs, at the best quality"),
+        ("mcmc compress model.onnx -o small.onnx --data data.json --max-latency 4ms --max-memory 8MB --max-accuracy-drop 0.5", "three budgets at once; exit code 1 if no model meets them"),
+    ];
+
+    protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var request = new CompressionRequest
+        {
+            ModelPath = model.Path(parsed),
+            OutputPath = output.Read(parsed, model.Path(parsed)),
+            Budgets = Budgets(parsed),
+            DataPath = parsed.GetRequiredValue(data),
+            StudyDirectory = parsed.GetValue(study),
+            Inputs = model.Inputs(parsed),
+            Exclude = exclude.Read(parsed),
+            Seed = parsed.GetValue(seed),
+            Threads = model.Threads(parsed),
+        };
+        var result = ModelFile.About(request.ModelPath, () => terminal.Track(progress =>
+            new CompressionPipeline(terminal.Clock, progress, terminal.About(request.ModelPath)).Run(request, cancellation)));
+        terminal.Result(CompressDocument.Of(result), JsonFormat.Default.CompressDocument, console => CompressView.Render(console, result));
+        return 0;
+    }
+
+    private BudgetSet Budgets(ParseResult parsed) =>
+        budgets.Read(parsed) is { IsEmpty: false } set
+            ? set
+            : throw new McmcException(Codes.OptionMissing, "Without a budget there is nothing to compress to. Give one or more, such as --max-flops 50%; 'mcmc compress --help' lists them.");
+}

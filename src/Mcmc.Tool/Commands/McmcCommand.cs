@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Mcmc.Tool.Commands;
+
+/// <summary>Everything that <c>mcmc</c> understands.</summary>
+internal sealed class McmcCommand : RootCommand
+{
+    public McmcCommand()
+        : base("Prunes neural networks in ONNX files to latency, FLOPs, memory and accuracy budgets, all at once.")
+    {
+        Subcommands.Add(new InspectCommand());
+        Subcommands.Add(new EvalCommand());
+        Subcommands.Add(new PruneCommand());
+        Subcommands.Add(new CompressCommand());
+        Subcommands.Add(new CheckCommand());
+        Subcommands.Add(new LaterCommand("profile", "'mcmc inspect --latency' measures on this machine."));
+        Subcommands.Add(new LaterCommand("finetune", "Fine-tune the pruned model where it was trained, and let 'mcmc check' judge the result."));
+        Subcommands.Add(new LaterCommand("report", "'mcmc compress --json' prints the same figures."));
+        Subcommands.Add(new LaterCommand("store", "Delete the folder that '--study' names to start afresh."));
+        foreach (var help in Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+    }
+}

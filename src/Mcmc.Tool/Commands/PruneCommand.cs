@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Mcmc.Costs;
+using Mcmc.Diagnostics;
+using Mcmc.Ir.Onnx;
+using Mcmc.Pruning;
+using Mcmc.Tool.Options;
+using Mcmc.Tool.Output;
+using Mcmc.Tool.Output.Documents;
+using Mcmc.Tool.Output.Views;
+
+namespace Mcmc.Tool.Commands;
+
+/// <summary><c>mcmc prune MODEL -o OUT</c>: one-shot pruning to a share of every group or to a policy, without a search.</summary>
+internal sealed class PruneCommand : EngineCommand
+{
+    private readonly ModelOptions model = new();
+    private readonly OutputOption output = new();
+    private readonly ExcludeOption exclude = new();
+    private readonly NumberOption<double> keep = new("--keep", "a share over 0 and up to 1, such as 0.5", r => r is > 0 and <= 1)
+    {
+        Description = "Keep this share of every group's channels, at least one; the most important ones stay.",
+        HelpName = "R",
+    };
+
+    private readonly Option<string?> policy = new("--policy") { Description = "Keep what this policy file says: {\"schema\":1,\"groups\":[{\"id\":…,\"kept\":[…]}]}.", HelpName = "FILE" };
+    private readonly Option<bool> verify = new("--verify") { Description = "Prove in ONNX Runtime that the pruned model computes what the original computes without the removed channels, before anything is written." };
+
+    public PruneCommand()
+        : base("prune", "Prunes a model in one step, without data and without a search.")
+    {
+        Options.Add(output);
+        Options.Add(keep);
+        Options.Add(policy);
+        Options.Add(verify);
+        Options.Add(exclude);
+        AddLast(model);
+        LeaveOut("--repair", "Prune without it, and fine-tune the result where the model was trained.");
+        LeaveOut("--data", "It is for '--repair', which this version does not have; pruning itself needs no data.");
+        LeaveOut("--device", "Widths are kept as '--keep' or '--policy' says.");
+        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Does)> Examples =>
+    [
+        ("mcmc prune model.onnx -o half.onnx --keep 0.5 --verify", "half of every group's channels, proven"),
+        ("mcmc prune model.onnx -o small.onnx --policy policy.json", "exactly the channels that a policy keeps"),
+        ("mcmc prune model.onnx -o half.onnx --keep 0.5 --exclude 'layer1*'", "but leaves what begins with layer1 alone"),
+    ];
+
+    protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var target = output.Read(parsed, model.Path(parsed));
+        if (parsed.GetResult(keep) is null == parsed.GetValue(policy) is null)
+        {
+            throw new McmcException(Codes.Usage, "Give either --keep R, the share of every group's channels to keep, or --policy FILE.");
+        }
+
+        var file = model.Open(parsed);
+        OutputPath.RequireApart(target, file.Path, file.Model);
+        var groups = file.PrunableGroups(exclude.Read(parsed), terminal);
+        var chosen = parsed.GetValue(policy) is { } path ? PolicyFile.Read(path, groups) : Share(groups, parsed.GetValue(keep));
+        var pruned = file.About(() => Pruner.Slice(chosen, file.Inputs));
+        cancellation.ThrowIfCancellationRequested();
+        var proof = parsed.GetValue(verify) ? Verify(parsed, file, chosen, pruned, terminal) : null;
+        cancellation.ThrowIfCancellationRequested();
+        var document = new PruneDocument(
+            CostsDocument.Of(file.About(() => new CostPlan(file.Model, groups.Shapes).Original)),
+            CostsDocument.Of(file.About(() => CostPlan.CostsOf(pruned, file.Inputs))),
+            proof is not null,
+            proof?.MaxAbsDifference,
+            KeptDocument.Of(chosen));
+        OnnxFile.Save(pruned, target);
+        terminal.Result(document, JsonFormat.Default.PruneDocument, console => PruneView.Render(console, target, document, proof));
+        return 0;
+    }
+
+    private ProofResult Verify(ParseResult parsed, ModelFile file, Policy chosen, Ir.Model pruned, Terminal terminal)
+    {
+        terminal.Note("proving the pruned model");
+        return file.About(() => Proof.Require(chosen, pruned, file.Inputs, model.Runner(parsed)));
+    }
+
+    private static Policy Share(ChannelGroups groups, double share)
+    {
+        int[] widths = [.. groups.Widths.Select(w => Math.Max(1, (int)Math.Round(share * w, MidpointRounding.AwayFromZero)))];
+        return Policy.OfWidths(groups, Importance.L2(groups), widths);
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Mcmc.Tool.Options;
+
+/// <summary><c>--data D</c>: a data descriptor, or a folder that holds one.</summary>
+internal static class DataOption
+{
+    private const string Forms = ": a descriptor (.json) or a folder that holds one.";
+
+    public static Option<string> Required(string purpose) => new("--data") { Description = purpose + Forms, HelpName = "D", Required = true };
+
+    public static Option<string?> Optional(string purpose) => new("--data") { Description = purpose + Forms, HelpName = "D" };
+}

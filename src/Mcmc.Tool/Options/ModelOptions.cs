@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Mcmc.Runtime;
+
+namespace Mcmc.Tool.Options;
+
+/// <summary>MODEL and how to look at it: what every command takes.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Argument<string> path = new("MODEL") { Description = "The ONNX file." };
+    private readonly InputOption input = new();
+    private readonly NumberOption<int> threads = new("--threads", "a whole number from 1 to 1024", n => n is >= 1 and <= 1024)
+    {
+        Description = "Threads of ONNX Runtime, for running and for measuring.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    /// <summary>Gives the argument and the options to a command. Call it last: the help lists options in this order.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(path);
+        command.Options.Add(input);
+        command.Options.Add(threads);
+    }
+
+    public string Path(ParseResult parsed) => parsed.GetRequiredValue(path);
+
+    public int Threads(ParseResult parsed) => parsed.GetValue(threads);
+
+    public RunnerOptions Runner(ParseResult parsed) => new() { Threads = Threads(parsed) };
+
+    public IReadOnlyDictionary<string, long[]> Inputs(ParseResult parsed) => parsed.GetRequiredValue(input);
+
+    /// <exception cref="Diagnostics.McmcException">As <see cref="ModelFile.Open"/>.</exception>
+    public ModelFile Open(ParseResult parsed) => ModelFile.Open(Path(parsed), input.Read(parsed));
+}

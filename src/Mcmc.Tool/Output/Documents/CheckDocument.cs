@@ -1,0 +1,19 @@
+using Mcmc.Costs;
+
+namespace Mcmc.Tool.Output.Documents;
+
+/// <summary>The result of <c>mcmc check</c>.</summary>
+internal sealed record CheckDocument(bool Feasible, IReadOnlyList<BudgetDocument> Budgets) : Document
+{
+    public static CheckDocument Of(IReadOnlyList<BudgetOutcome> outcomes) => new(outcomes.All(o => o.Met), BudgetDocument.Of(outcomes));
+}
+
+/// <param name="Kind">What is bounded.</param>
+/// <param name="Limit">In milliseconds, MACs, bytes, weights, percentage points or percent.</param>
+/// <param name="Value">The model's figure; null where it is not known.</param>
+/// <param name="Met">False also where it is not known.</param>
+internal sealed record BudgetDocument(string Kind, double Limit, double? Value, bool Met)
+{
+    public static IReadOnlyList<BudgetDocument> Of(IEnumerable<BudgetOutcome> outcomes) =>
+        [.. outcomes.Select(o => new BudgetDocument(o.Kind.JsonName(), o.Limit, o.Value, o.Met))];
+}

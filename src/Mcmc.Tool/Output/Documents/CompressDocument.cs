@@ -1,0 +1,38 @@
+using Mcmc.Compression;
+
+namespace Mcmc.Tool.Output.Documents;
+
+/// <summary>The result of <c>mcmc compress</c>.</summary>
+internal sealed record CompressDocument(
+    bool Feasible,
+    IReadOnlyList<BudgetDocument> Budgets,
+    QualityDocument Quality,
+    CostsDocument Before,
+    CostsDocument After,
+    int Trials,
+    double Seconds,
+    IReadOnlyList<FrontDocument> Front,
+    OutputsDocument Outputs) : Document
+{
+    public static CompressDocument Of(CompressionResult result)
+    {
+        var (original, pruned) = (result.Quality.Original.Top1, result.Quality.Pruned.Top1);
+        return new CompressDocument(
+            result.Budgets.All(b => b.Met),
+            BudgetDocument.Of(result.Budgets),
+            new QualityDocument(original, pruned, FineTuned: null),
+            CostsDocument.Of(result.Before),
+            CostsDocument.Of(result.After),
+            result.Trials,
+            result.Seconds,
+            [new FrontDocument(pruned, result.After.LatencyMs, result.After.Macs, result.After.MemoryBytes)],
+            new OutputsDocument(result.OutputPath, Lock: null, Report: null));
+    }
+}
+
+/// <summary>Top-1 accuracy in [0, 1], or without labels the agreement with the original.</summary>
+internal sealed record QualityDocument(double Original, double Pruned, double? FineTuned);
+
+internal sealed record FrontDocument(double Quality, double? LatencyMs, long Macs, long MemoryBytes);
+
+internal sealed record OutputsDocument(string Model, string? Lock, string? Report);

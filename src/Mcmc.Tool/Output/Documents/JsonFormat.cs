@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Mcmc.Tool.Output.Documents;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n",
+    Converters = [typeof(InlineNumbers)])]
+[JsonSerializable(typeof(CheckDocument))]
+[JsonSerializable(typeof(CompressDocument))]
+[JsonSerializable(typeof(EvalDocument))]
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(InspectDocument))]
+[JsonSerializable(typeof(PruneDocument))]
+internal sealed partial class JsonFormat : JsonSerializerContext;
