@@ -34,7 +34,29 @@ internal sealed class BudgetLimits(IReadOnlyList<BudgetLimit> all)
             _ => costs[l.Kind],
         }))];
 
-    /// <summary>Whether static costs are within the limits on FLOPs, parameters and memory.</summary>
-    public bool Admits(StaticCosts costs) =>
-        !(costs.Macs > this[BudgetKind.Flops] || costs.Parameters > this[BudgetKind.Parameters] || costs.MemoryBytes > this[BudgetKind.Memory]);
+    /// <summary>Whether a policy keeps all cost limits, by what is known of it before its model is made.</summary>
+    /// <param name="costs">Its static costs.</param>
+    /// <param name="sizeBytes">Its file's size (<see cref="CostPlan.EstimateSizeBytes"/>); left out, a size limit is not looked at.</param>
+    /// <param name="latencyMs">Its predicted latency; left out, a latency limit is not looked at.</param>
+    public bool Admits(StaticCosts costs, double? sizeBytes = null, double? latencyMs = null)
+    {
+        foreach (var (kind, limit) in All)
+        {
+            double? cost = kind switch
+            {
+                BudgetKind.Latency => latencyMs,
+                BudgetKind.Flops => costs.Macs,
+                BudgetKind.Memory => costs.MemoryBytes,
+                BudgetKind.Size => sizeBytes,
+                BudgetKind.Parameters => costs.Parameters,
+                _ => null,
+            };
+            if (cost > limit)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -97,8 +97,8 @@ internal sealed partial class InferenceRunner : IDisposable
         }
     }
 
-    /// <summary>MCMC3007 with ONNX Runtime's own message.</summary>
-    internal McmcException Refused(Exception e) => Refused(ModelName, path, e);
+    /// <summary>MCMC3007 for a run, with ONNX Runtime's own message.</summary>
+    internal McmcException Refused(Exception e) => Refused(ModelName, path, e, "Check that what is fed to the model fits its inputs");
 
     private static InferenceRunner Open(Func<SessionOptions, InferenceSession> open, RunnerOptions? options, string name, string? path, DirectoryInfo? scratch)
     {
@@ -114,13 +114,13 @@ internal sealed partial class InferenceRunner : IDisposable
         catch (OnnxRuntimeException e)
         {
             session?.Dispose();
-            throw Refused(name, path, e);
+            throw Refused(name, path, e, "Export the model again, with operators that this version has");
         }
     }
 
-    private static McmcException Refused(string name, string? path, Exception e) => new(
+    private static McmcException Refused(string name, string? path, Exception e, string remedy) => new(
         Codes.RuntimeRefused,
-        $"ONNX Runtime {RuntimeVersion} cannot run '{name}': {OneLine.Of(ErrorPrefix().Replace(e.Message, ""))}. Export the model again, or take a version of it that ONNX Runtime runs.",
+        $"ONNX Runtime {RuntimeVersion} cannot run '{name}': {OneLine.Of(ErrorPrefix().Replace(e.Message, ""))}. {remedy}.",
         path,
         cause: e);
 

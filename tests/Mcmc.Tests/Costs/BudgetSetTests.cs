@@ -65,6 +65,7 @@ public sealed class BudgetSetTests
         var limits = BudgetSet.Parse((BudgetKind.Flops, "1k", ""), (BudgetKind.Parameters, "100", ""), (BudgetKind.Memory, "1kB", ""), (BudgetKind.Latency, "1us", "")).Resolve(null);
 
         Assert.Equal(expected, limits.Admits(new StaticCosts(macs, parameters, weightBytes, peak)));
+        Assert.False(limits.Admits(new StaticCosts(macs, parameters, weightBytes, peak), latencyMs: 0.0011));
         Assert.True(BudgetSet.Empty.Resolve(null).Admits(new StaticCosts(macs, parameters, weightBytes, peak)));
     }
 
