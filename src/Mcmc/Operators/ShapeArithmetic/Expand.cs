@@ -24,6 +24,11 @@ internal sealed class Expand : Operator
 
     public override void TieAxes(TieContext c)
     {
+        if (!c.CanReplace(1))
+        {
+            TieToLengths(c);
+        }
+
         var offset = c.Out(0).Length - c.In(0).Length;
         c.Carry(0, 0, axis => c.In(0)[axis] == c.Out(0)[axis + offset] && c.In(0)[axis] != 1 ? axis + offset : null);
         if (c.CanReplace(1) || Enumerable.Range(0, (int)c.In(1)[0]).All(e => IsRight(c, e)))
@@ -66,6 +71,19 @@ internal sealed class Expand : Operator
         return c.PeekOutput(0, axis) is { } block
             ? c.Ints(1)![element] == 1 || (block.IsSingle && c.IsLengthOf(1, element, block.Labels))
             : sources.Count == 0 || (Stretches(c, axis) && sources is [{ IsLength: true }]);
+    }
+
+    /// <summary>An axis that is expanded to the length of another one, which it has already, is cut together with that.</summary>
+    private static void TieToLengths(TieContext c)
+    {
+        for (var element = 0; element < c.In(1)[0]; element++)
+        {
+            var own = element + c.In(0).Length - (int)c.In(1)[0];
+            if (own >= 0 && c.In(0)[own] != 1 && c.ReadSources(1, element) is [{ IsLength: true } source] && source.Labels.Length == c.In(0)[own])
+            {
+                c.Tie(c.Read(0, own), source.Labels);
+            }
+        }
     }
 
     private static bool Stretches(TieContext c, int axis) =>
