@@ -56,10 +56,7 @@ internal sealed class AxisTies
         {
             var fence = new Fence(output.Name, "is an output of the model");
             ties.FenceValue(output, fence);
-            foreach (var labels in ties.SourcesOf(output))
-            {
-                ties.FenceAll(labels, fence);
-            }
+            ties.FenceSources(output, fence);
         }
 
         ties.Straighten();
@@ -80,8 +77,8 @@ internal sealed class AxisTies
         }
     }
 
-    /// <summary>Label arrays whose lengths a value's integers are computed from.</summary>
-    public IReadOnlyList<int[]> SourcesOf(Value value) => sources.TryGetValue(value, out var known) ? known.Labels : [];
+    /// <summary>The axis lengths that a value's integers are computed from.</summary>
+    public IReadOnlyList<LengthSource> SourcesOf(Value value) => sources.TryGetValue(value, out var known) ? known.All : [];
 
     /// <summary>The axis lengths that one element of a value is computed from.</summary>
     public IReadOnlyList<LengthSource> SourcesOf(Value value, int element) => sources.TryGetValue(value, out var known) ? known[element] : [];
@@ -112,6 +109,15 @@ internal sealed class AxisTies
         foreach (var block in known.Blocks)
         {
             FenceAll(block.Labels, fence);
+        }
+    }
+
+    /// <summary>Forbids any cut that a value's integers would show.</summary>
+    public void FenceSources(Value value, Fence fence)
+    {
+        foreach (var source in SourcesOf(value))
+        {
+            FenceAll(source.Labels, fence);
         }
     }
 

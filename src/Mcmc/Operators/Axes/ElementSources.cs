@@ -5,9 +5,8 @@ internal sealed class ElementSources(long count)
 {
     private readonly List<LengthSource>[] perElement = Create(count);
 
-    /// <summary>The label arrays of all elements, each once.</summary>
-    public IReadOnlyList<int[]> Labels =>
-        [.. perElement.SelectMany(e => e).Select(s => s.Labels).Distinct(ReferenceEqualityComparer.Instance).Cast<int[]>()];
+    /// <summary>The sources of all elements together, each once.</summary>
+    public IReadOnlyList<LengthSource> All => [.. perElement.SelectMany(e => e).Select(s => s with { IsLength = false }).Distinct()];
 
     public IReadOnlyList<LengthSource> this[int element] => perElement[perElement.Length == 1 ? 0 : element];
 

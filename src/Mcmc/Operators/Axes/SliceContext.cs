@@ -43,8 +43,33 @@ internal sealed class SliceContext(Node original, Node node, AxisTies ties, Func
     /// <summary>The integers that an input held before the cut, where they are known.</summary>
     public long[]? Ints(int input) => original.Input(input) is { } value ? ties.Shapes.Ints(value) : null;
 
-    /// <summary>Whether an input's integers are computed from the length of an axis that could be cut.</summary>
-    public bool HasSources(int input) => original.Input(input) is { } value && ties.SourcesOf(value).Count > 0;
+    /// <summary>
+    /// The integers that an input will hold at run time after the cut, unless they are replaced; null where they are not
+    /// known, or arithmetic on a length that changes makes them something else.
+    /// </summary>
+    public long[]? NewInts(int input)
+    {
+        if (Ints(input) is not { } ints)
+        {
+            return null;
+        }
+
+        var result = (long[])ints.Clone();
+        for (var element = 0; element < result.Length; element++)
+        {
+            var cut = ties.SourcesOf(original.Inputs[input]!, element).Where(s => kept(s.Value, s.Axis) is not null).ToList();
+            if (cut is [{ IsLength: true } length])
+            {
+                result[element] = kept(length.Value, length.Axis)!.Length;
+            }
+            else if (cut.Count > 0)
+            {
+                return null;
+            }
+        }
+
+        return result;
+    }
 
     /// <summary>Gives this node, and no other reader, a new constant in place of an input.</summary>
     public void SetConstant(int input, Tensor tensor) => setConstant(Node, input, tensor);

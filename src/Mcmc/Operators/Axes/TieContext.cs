@@ -205,12 +205,12 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
         foreach (var value in Node.Inputs.OfType<Value>().Concat(Graph.Captured(Node)))
         {
             ties.FenceValue(value, fence);
-            FenceSources(value, fence);
+            ties.FenceSources(value, fence);
         }
     }
 
-    /// <summary>The labelled axes whose lengths an input's integers come from; reading them says that they may change.</summary>
-    public IReadOnlyList<int[]> ReadSources(int input)
+    /// <summary>The axis lengths that an input's integers come from; reading them says that they may change.</summary>
+    public IReadOnlyList<LengthSource> ReadSources(int input)
     {
         sourcesRead.Add(input);
         return Node.Input(input) is { } value ? ties.SourcesOf(value) : [];
@@ -237,16 +237,16 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
         && source.Labels.Length == labels.Length
         && source.Labels.Zip(labels).All(pair => Find(pair.First) == Find(pair.Second));
 
-    /// <summary>Says which labelled axes' lengths an output's integers are computed from.</summary>
-    public void WriteSources(int output, IEnumerable<int[]> labels)
+    /// <summary>Says which axis lengths all of an output's integers are computed from.</summary>
+    public void WriteSources(int output, IEnumerable<LengthSource> sources)
     {
-        foreach (var axis in labels)
+        foreach (var source in sources)
         {
-            ties.WritableSources(Node.Outputs[output]!).AddToAll(new LengthSource(axis, IsLength: false));
+            ties.WritableSources(Node.Outputs[output]!).AddToAll(source with { IsLength = false });
         }
     }
 
-    /// <summary>Says which labelled axes' lengths one element of an output is computed from.</summary>
+    /// <summary>Says which axis lengths one element of an output is computed from.</summary>
     public void WriteSources(int output, int element, IEnumerable<LengthSource> sources)
     {
         foreach (var source in sources)
@@ -281,10 +281,10 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
     {
         for (var input = 0; input < Inputs; input++)
         {
-            var labels = ReadSources(input);
-            for (var output = 0; output < Node.Outputs.Count && labels.Count > 0; output++)
+            var sources = ReadSources(input);
+            for (var output = 0; output < Node.Outputs.Count && sources.Count > 0; output++)
             {
-                WriteSources(output, labels);
+                WriteSources(output, sources);
             }
         }
     }
@@ -301,7 +301,7 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
 
             if (!sourcesRead.Contains(input))
             {
-                FenceSources(value, new Fence(Node.ToString(), "computes with the number of channels"));
+                ties.FenceSources(value, new Fence(Node.ToString(), "computes with the number of channels"));
             }
 
             if (ties[value] is { } axes)
@@ -325,14 +325,6 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
             {
                 Fence(block.Labels, $"needs axis {axis} of '{Node.Inputs[input]}' whole");
             }
-        }
-    }
-
-    private void FenceSources(Value value, Fence fence)
-    {
-        foreach (var labels in ties.SourcesOf(value))
-        {
-            ties.FenceAll(labels, fence);
         }
     }
 

@@ -52,7 +52,6 @@ internal sealed class Pad : Operator
     {
         var old = c.OldIn(0);
         var pads = Pads(c.Node, old.Length, c.Ints)!;
-        var changed = c.HasSources(1);
         for (var axis = 0; axis < old.Length; axis++)
         {
             if (c.KeptOut(0, axis) is { } kept && (pads[axis] != 0 || pads[old.Length + axis] != 0))
@@ -60,11 +59,10 @@ internal sealed class Pad : Operator
                 var (before, inside) = (pads[axis], old[axis]);
                 pads[axis] = kept.Count(k => k < before);
                 pads[old.Length + axis] = kept.Count(k => k >= before + inside);
-                changed = true;
             }
         }
 
-        if (!changed)
+        if (Pads(c.Node, old.Length, c.NewInts)?.AsSpan().SequenceEqual(pads) is true)
         {
             return;
         }

@@ -17,27 +17,10 @@ internal sealed class Reshape : Operator
             return;
         }
 
-        var dims = new long[target.Length];
-        var inferred = -1;
-        for (var i = 0; i < dims.Length; i++)
+        if (ReshapeTarget.Resolve(c.Node, from, target) is not { } dims)
         {
-            var copies = target[i] == 0 && c.Node.Int("allowzero", 0) == 0;
-            dims[i] = copies ? from[i] : target[i];
-            if (dims[i] == -1)
-            {
-                (inferred, dims[i]) = (i, 1);
-            }
-        }
-
-        var (total, rest) = (NodeShapes.Product(from), NodeShapes.Product(dims));
-        if (inferred >= 0 && rest > 0)
-        {
-            dims[inferred] = total / rest;
-        }
-
-        if (NodeShapes.Product(dims) != total)
-        {
-            c.Fail($"reshapes {total} elements to [{string.Join(", ", target)}]");
+            c.Fail($"reshapes {NodeShapes.Product(from)} elements to [{string.Join(", ", target)}]");
+            return;
         }
 
         c.Set(0, dims);
@@ -64,7 +47,9 @@ internal sealed class Reshape : Operator
 
     public override void Slice(SliceContext c)
     {
-        if ((!c.IsCut(0) && !c.HasSources(1)) || ReshapeTarget.AfterCut(c) is not { } target)
+        var runtime = c.Node.Ints("shape")?.ToArray() ?? c.NewInts(1);
+        var isRight = runtime is not null && ReshapeTarget.Resolve(c.Node, c.NewIn(0), runtime)?.AsSpan().SequenceEqual(c.NewOut(0)) is true;
+        if (isRight || ReshapeTarget.AfterCut(c) is not { } target)
         {
             return;
         }

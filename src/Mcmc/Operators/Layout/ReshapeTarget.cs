@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
 
@@ -8,6 +10,35 @@ namespace Mcmc.Operators.Layout;
 /// </summary>
 internal static class ReshapeTarget
 {
+    /// <summary>The dimensions that a target gives; null where it does not fit.</summary>
+    public static long[]? Resolve(Node node, long[] from, long[] target)
+    {
+        var dims = new long[target.Length];
+        var inferred = -1;
+        for (var i = 0; i < dims.Length; i++)
+        {
+            var copies = target[i] == 0 && node.Int("allowzero", 0) == 0;
+            if (copies && i >= from.Length)
+            {
+                return null;
+            }
+
+            dims[i] = copies ? from[i] : target[i];
+            if (dims[i] == -1)
+            {
+                (inferred, dims[i]) = (i, 1);
+            }
+        }
+
+        var (total, rest) = (NodeShapes.Product(from), NodeShapes.Product(dims));
+        if (inferred >= 0 && rest > 0)
+        {
+            dims[inferred] = total / rest;
+        }
+
+        return NodeShapes.Product(dims) == total ? dims : null;
+    }
+
     /// <summary>Whether the target can be rewritten for any cut, or gives the right shape by itself.</summary>
     public static bool CanFollow(TieContext c)
     {

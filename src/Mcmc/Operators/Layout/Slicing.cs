@@ -67,7 +67,7 @@ internal sealed class Slicing : Operator
     {
         var dims = c.OldIn(0);
         var bounds = SliceBounds.Of(c.Node, dims, c.Ints)!;
-        if (!bounds.Any(b => c.KeptIn(0, b.Axis) is not null && !b.IsWhole(dims[b.Axis])) && !c.HasSources(1) && !c.HasSources(2))
+        if (c.FollowsBatch(1) || c.FollowsBatch(2) || IsRight(c, bounds))
         {
             return;
         }
@@ -92,6 +92,22 @@ internal sealed class Slicing : Operator
             c.SetInts(1, starts);
             c.SetInts(2, ends);
         }
+    }
+
+    /// <summary>Whether the bounds, as they will be at run time, take the positions that stay.</summary>
+    private static bool IsRight(SliceContext c, IReadOnlyList<SliceBounds> old)
+    {
+        if (SliceBounds.Of(c.Node, c.NewIn(0), c.NewInts) is not { } bounds)
+        {
+            return false;
+        }
+
+        return old.Zip(bounds).All(pair =>
+        {
+            var kept = c.KeptIn(0, pair.First.Axis);
+            var taken = pair.Second.Positions().Select(p => kept?[p] ?? p);
+            return taken.SequenceEqual(pair.First.Positions().Where(p => kept is null || Array.BinarySearch(kept, p) >= 0));
+        });
     }
 
     private static int[] Positions(long[] dims, IReadOnlyList<SliceBounds> bounds)

@@ -70,12 +70,14 @@ internal sealed class Split : Operator
     public override void Slice(SliceContext c)
     {
         var along = AxisNumber.Normalize(c.Node.Int("axis", 0), c.OldIn(0).Length);
-        if (c.KeptIn(0, along) is null && !c.HasSources(1))
+        long[] sizes = [.. Enumerable.Range(0, c.Node.Outputs.Count).Select(output => c.NewOut(output)[along])];
+        var given = c.Node.Ints("split")?.ToArray() ?? c.NewInts(1);
+        var isImplied = given is null && c.Node.Input(1) is null;
+        if (isImplied ? c.KeptIn(0, along) is null || sizes.Distinct().Count() == 1 : given?.AsSpan().SequenceEqual(sizes) is true)
         {
             return;
         }
 
-        long[] sizes = [.. Enumerable.Range(0, c.Node.Outputs.Count).Select(output => c.NewOut(output)[along])];
         if (c.Opset < 13)
         {
             c.Node.Set("split", sizes);

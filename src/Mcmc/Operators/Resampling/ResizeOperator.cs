@@ -57,12 +57,19 @@ internal abstract class ResizeOperator : Operator
     public override void Slice(SliceContext c)
     {
         var input = SizesInput(c.Node);
-        if (input < 0 || (!c.IsCut(0) && !c.HasSources(input)) || c.FollowsBatch(input))
+        if (input < 0 || c.FollowsBatch(input))
         {
             return;
         }
 
-        c.SetInts(input, [.. Axes(c.Node, c.OldIn(0).Length).Select(axis => c.NewOut(0)[axis])]);
+        // A policy other than "stretch" may give a size that is not the one asked for: only axes that are cut change.
+        var axes = Axes(c.Node, c.OldIn(0).Length);
+        var old = c.Ints(input)!;
+        long[] sizes = [.. axes.Select((axis, i) => c.KeptOut(0, axis)?.Length ?? old[i])];
+        if (c.NewInts(input)?.AsSpan().SequenceEqual(sizes) is not true)
+        {
+            c.SetInts(input, sizes);
+        }
     }
 
     /// <summary>The input that holds the output's sizes; −1 where there is none.</summary>

@@ -62,7 +62,7 @@ internal sealed class ConstantOfShape : Operator
 
     public override void Slice(SliceContext c)
     {
-        if ((c.IsCut(0) || c.HasSources(0)) && !c.FollowsBatch(0))
+        if (c.NewInts(0)?.AsSpan().SequenceEqual(c.NewOut(0)) is not true && !c.FollowsBatch(0))
         {
             c.SetInts(0, c.NewOut(0));
         }

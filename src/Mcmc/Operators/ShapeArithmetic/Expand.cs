@@ -49,13 +49,13 @@ internal sealed class Expand : Operator
 
     public override void Slice(SliceContext c)
     {
-        if ((!c.IsCut(0) && !c.HasSources(1)) || c.FollowsBatch(1))
+        var (from, to, shape) = (c.NewIn(0), c.NewOut(0), c.Ints(1)!);
+        if (c.FollowsBatch(1) || (c.NewInts(1) is { } runtime && Broadcasting.Dims(from, runtime)?.AsSpan().SequenceEqual(to) is true))
         {
             return;
         }
 
         // Where the input has the length already, 1 says so.
-        var (from, to, shape) = (c.NewIn(0), c.NewOut(0), c.Ints(1)!);
         c.SetInts(1, [.. shape.Select((entry, e) =>
         {
             var (axis, own) = (e + to.Length - shape.Length, e + from.Length - shape.Length);

@@ -26,7 +26,7 @@ internal sealed class Shape : Operator
             // An open axis is left unread, which keeps it whole: its labels would come too late.
             if (axis >= start && axis < end && c.Peek(0, axis) is { } block)
             {
-                c.WriteSources(0, axis - start, [new LengthSource(block.Labels, block.IsSingle)]);
+                c.WriteSources(0, axis - start, [new LengthSource(c.Node.Inputs[0]!, axis, block.Labels, block.IsSingle)]);
                 c.Ignore(0, axis);
             }
             else if (axis < start || axis >= end)

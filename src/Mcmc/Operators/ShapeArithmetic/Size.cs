@@ -21,7 +21,7 @@ internal sealed class Size : Operator
         {
             if (c.Peek(0, axis) is { } block)
             {
-                c.WriteSources(0, [block.Labels]);
+                c.WriteSources(0, [new LengthSource(c.Node.Inputs[0]!, axis, block.Labels, IsLength: false)]);
                 c.Ignore(0, axis);
             }
         }

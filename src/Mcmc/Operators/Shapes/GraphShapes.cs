@@ -43,10 +43,6 @@ internal sealed class GraphShapes
         && ((Ints(value) is { } own && other.Ints(value)?.AsSpan().SequenceEqual(own) is not true)
             || (Reals(value) is { } real && other.Reals(value)?.AsSpan().SequenceEqual(real) is not true));
 
-    /// <summary>Whether one of the integers that a value is known to hold changes with the batch size.</summary>
-    public bool ContentFollowsBatch(Value value, int element) =>
-        atOtherBatch is { } other && Ints(value) is { } own && (other.Ints(value) is not { } changed || changed.Length != own.Length || changed[element] != own[element]);
-
     /// <summary>Whether a dimension follows the batch size.</summary>
     public bool IsDynamic(Value value, int axis) =>
         atOtherBatch?[value] is { } other && this[value] is { } own && other.Length == own.Length && other[axis] != own[axis];
