@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Mcmc.Tool.Options;
 
 namespace Mcmc.Tool.Commands;
 
@@ -13,6 +14,8 @@ internal sealed class HelpWithExamples(HelpAction generated) : SynchronousComman
         ("mcmc compress model.onnx -o small.onnx --data data.json --max-flops 50% --max-memory 8MB", "the best pruned model within both budgets"),
         ("mcmc COMMAND --help", "the options of a command, with examples"),
     ];
+
+    private const string Descriptor = """{"format":"idx","files":["images-idx3-ubyte.gz"],"labels":"labels-idx1-ubyte.gz","scale":0.00392156862745098,"mean":[0.286],"std":[0.353]}""";
 
     public override bool ClearsParseErrors => generated.ClearsParseErrors;
 
@@ -27,6 +30,13 @@ internal sealed class HelpWithExamples(HelpAction generated) : SynchronousComman
         {
             output.WriteLine($"  {commandLine}");
             output.WriteLine($"      {does}");
+        }
+
+        if (command.Options.Any(o => o.Name == DataOption.Name && !o.Hidden))
+        {
+            output.WriteLine();
+            output.WriteLine("A data descriptor is a JSON file beside the data, with paths relative to it and value = (pixel * scale - mean) / std:");
+            output.WriteLine($"  {Descriptor}");
         }
 
         output.WriteLine();

@@ -53,7 +53,7 @@ internal sealed class InspectCommand : EngineCommand
         var result = file.About(() => new LatencyMeasurement(terminal.Clock).Measure(file.Model, file.Inputs, model.Runner(parsed), file.Path, cancellation));
         if (result.Warning is { } warning)
         {
-            terminal.Report(warning);
+            terminal.About(file.Path)(warning);
         }
 
         return result.MedianMs;

@@ -71,6 +71,18 @@ public class UsageTests
     }
 
     [Fact]
+    public void The_help_shows_a_data_descriptor_that_is_understood()
+    {
+        using var folder = new TemporaryFolder();
+        var help = ToolInProcess.Run("eval", "--help").AssertDone().Output;
+        var descriptor = help.Split('\n').Single(l => l.TrimStart().StartsWith('{')).Trim();
+        var path = folder.Write("data.json", System.Text.Encoding.UTF8.GetBytes(descriptor));
+        folder.Write("images-idx3-ubyte.gz", []);
+        folder.Write("labels-idx1-ubyte.gz", []);
+        Assert.Equal(Data.DataFormat.Idx, Data.DataDescriptor.Load(path).Format);
+    }
+
+    [Fact]
     public void The_help_names_no_command_that_is_not_there()
     {
         var help = ToolInProcess.Run("--help").AssertDone().Output;
