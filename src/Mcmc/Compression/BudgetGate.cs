@@ -25,7 +25,7 @@ internal static class BudgetGate
             var accuracyOnly = missed.TrueForAll(IsAccuracy);
             throw new McmcException(
                 accuracyOnly ? Codes.AccuracyNotMet : Codes.BudgetNotMet,
-                $"The pruned model misses a budget: {string.Join(", and ", missed)}. {(accuracyOnly ? "Loosen the cost budgets or allow a larger drop; this version does not yet repair or fine-tune what it prunes." : "Loosen that budget.")}");
+                $"The pruned model misses a budget: {string.Join(", and ", missed)}. {(accuracyOnly ? "Loosen the cost budgets or allow a larger drop; this version repairs what it prunes, but does not fine-tune it yet." : "Loosen that budget.")}");
         }
 
         WarnOfChance(outcomes, drop, warn);

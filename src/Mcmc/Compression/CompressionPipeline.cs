@@ -2,9 +2,11 @@ using Mcmc.Costs;
 using Mcmc.Data;
 using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
+using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
+using Mcmc.Pruning.Repair;
 using Mcmc.Runtime;
 using Mcmc.Search;
 
@@ -12,7 +14,7 @@ namespace Mcmc.Compression;
 
 /// <summary>
 /// Budgets in, verified artifact out: model → channel groups → costs, importance, sensitivity → policy → sliced model →
-/// proof → budgets checked on the written file. The output appears only when everything holds.
+/// proof → repair → budgets checked on the written file. The output appears only when everything holds.
 /// </summary>
 internal sealed class CompressionPipeline(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
 {
@@ -37,10 +39,12 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         progress.Report(new CompressionProgress("proving the pruned model"));
         var pruned = Pruner.Slice(policy, inputs);
         var proof = Proof.Require(policy, pruned, inputs, new RunnerOptions { Threads = request.Threads });
+        var cut = new ModelCopy(pruned).Model;
+        Repair(policy, pruned, inputs, CalibrationInputs.Read(model, data, slices.Calibration), request.Threads, cancellation);
         using var written = ProvisionalModel.Write(pruned, request.OutputPath);
 
         progress.Report(new CompressionProgress("judging on samples that chose nothing"));
-        var quality = Judgement.Of(model, written.Read(), new Evaluator(data, slices.Judge, options, clock), data, warn, cancellation);
+        var quality = Judgement.Of(model, cut, written.Read(), new Evaluator(data, slices.Judge, options, clock), data, warn, cancellation);
         var after = costs.OfFile(written.Path, policy);
         var outcomes = limits.Check(after, 100 * quality.Pruned.Top1, quality.Drop.Points);
         BudgetGate.Require(outcomes, quality.Drop, warn);
@@ -57,6 +61,15 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
             Trials = trials.Count,
             Seconds = clock.GetElapsedTime(start).TotalSeconds,
         };
+    }
+
+    private void Repair(Policy policy, Model pruned, InputShapes inputs, IReadOnlyList<RunnerTensor> batches, int threads, CancellationToken cancellation)
+    {
+        if (!policy.IsWhole)
+        {
+            new SequentialRepair(policy, batches, threads).Run(
+                pruned, inputs, (done, total) => progress.Report(new CompressionProgress("repairing the remaining weights", done, total)), cancellation);
+        }
     }
 
     private LatencyBook? Latencies(CompressionRequest request, InputShapes inputs, CancellationToken cancellation)
