@@ -37,6 +37,8 @@ public sealed class SequenceSlicingTests
         new("Attention", (g, x) => Attention(g, x, g.Ints(0, 0, 4, 2), g.Ints(0, 0, 8)), 8, [8, 4]),
         new("Attention without zeros", (g, x) => Attention(g, x, g.Ints(-1, 6, 4, 2), g.Ints(-1, 6, 8)), 8, [8, 4]),
         new("Attention by computed shapes", ComputedAttention, 8, [8, 4]),
+        new("Attention with one projection", FusedAttention, 8, [8, 4]),
+        new("Attention with one projection, split", SplitAttention, 8, [8, 4]),
         new("Normalised", (g, x) => g.Add("LayerNormalization", x, g.Scale(8), g.Weight(8)), 8, []),
         new("Normalised, then feed-forward", (g, x) => FeedForward(g, g.Add("LayerNormalization", x, g.Scale(8), g.Weight(8))), 8, [16]),
         new("Normalised by hand", NormalisedByHand, 8, []),
@@ -74,6 +76,26 @@ public sealed class SequenceSlicingTests
         Value At(long axis) => g.Add("Unsqueeze", g.Add("Gather", shape, g.Int(axis)), g.Ints(0));
         Value Shape(params Value[] parts) => g.Add("Concat", [A("axis", 0)], parts);
         return Attention(g, x, Shape(At(0), At(1), g.Ints(4), g.Ints(2)), Shape(At(0), At(1), g.Ints(8)));
+    }
+
+    /// <summary>q, k and v out of one product: [N,T,3·H·D] → [3,N,H,T,D], of which each is picked.</summary>
+    private static Value FusedAttention(GraphBuilder g, Value x)
+    {
+        var all = g.Add("Transpose", [L("perm", 2, 0, 3, 1, 4)], g.Add("Reshape", g.Dense(x, 8, 24), g.Ints(0, 0, 3, 4, 2)));
+        return Attend(g, x, [.. Enumerable.Range(0, 3).Select(i => g.Add("Gather", all, g.Int(i)))]);
+    }
+
+    private static Value SplitAttention(GraphBuilder g, Value x)
+    {
+        var all = g.Add("Transpose", [L("perm", 2, 0, 3, 1, 4)], g.Add("Reshape", g.Dense(x, 8, 24), g.Ints(0, 0, 3, 4, 2)));
+        return Attend(g, x, [.. g.Add("Split", 3, [A("axis", 0)], all).Select(part => g.Add("Squeeze", part, g.Ints(0)))]);
+    }
+
+    private static Value Attend(GraphBuilder g, Value x, Value[] qkv)
+    {
+        var scores = g.Add("Softmax", g.Add("MatMul", qkv[0], g.Add("Transpose", [L("perm", 0, 1, 3, 2)], qkv[1])));
+        var joined = g.Add("Transpose", [L("perm", 0, 2, 1, 3)], g.Add("MatMul", scores, qkv[2]));
+        return g.Add("Add", x, g.Dense(g.Add("Reshape", joined, g.Ints(0, 0, -1)), 8, 8));
     }
 
     private static Value NormalisedByHand(GraphBuilder g, Value x)

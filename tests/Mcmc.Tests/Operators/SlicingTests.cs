@@ -74,6 +74,9 @@ public sealed class SlicingTests
         new("SpaceToDepth", (g, x) => g.Add("SpaceToDepth", [A("blocksize", 2)], x), 32),
         new("Transpose there and back", (g, x) => g.Add("Transpose", [L("perm", 0, 3, 1, 2)], g.Add("Add", g.Add("Transpose", [L("perm", 0, 2, 3, 1)], x), g.Weight(8)))),
         new("Channel shuffle", (g, x) => g.Add("Reshape", g.Add("Transpose", [L("perm", 0, 2, 1, 3, 4)], g.Add("Reshape", x, g.Ints(0, 2, 4, 6, 6))), g.Ints(0, -1, 6, 6)), 8, [4]),
+        new("Channel shuffle into two parts", ShuffleParts, 4, [4]),
+        new("Softmax within a shuffle", (g, x) => g.Add("Reshape", g.Add("Softmax", [A("axis", 2)], g.Add("Reshape", x, g.Ints(0, 4, 2, 6, 6))), g.Ints(0, -1, 6, 6)), 8, [4]),
+        new("Mean within a shuffle", (g, x) => g.Add("ReduceMean", [L("axes", 1), A("keepdims", 0)], g.Add("Reshape", x, g.Ints(0, 4, 2, 6, 6))), 2, [2]),
         new("Resize by scales", (g, x) => g.Add("Resize", x, null, g.Reals(1, 1, 2, 2))),
         new("Resize by sizes from the shape", (g, x) => g.Add("Resize", x, null, null, g.Add("Concat", [A("axis", 0)], g.Add("Slice", g.Add("Shape", x), g.Ints(0), g.Ints(2)), g.Ints(9, 7)))),
         new("Resize of opset 18", (g, x) => g.Add("Resize", [L("axes", 2, 3)], x, null, null, g.Ints(9, 7)), 8, [8], 18),
@@ -109,6 +112,13 @@ public sealed class SlicingTests
 
     private static Value Swap(GraphBuilder g, Value[] parts, long axis = 1) =>
         g.Add("Concat", [A("axis", axis)], [.. parts.Select((part, i) => i % 2 == 0 ? g.Add("Sin", part) : part).Reverse()]);
+
+    /// <summary>Even and odd channels apart, as detectors write it: reshape, transpose, reshape, take each part.</summary>
+    private static Value ShuffleParts(GraphBuilder g, Value x)
+    {
+        var parts = g.Add("Reshape", g.Add("Transpose", [L("perm", 2, 0, 1, 3)], g.Add("Reshape", x, g.Ints(0, 4, 2, -1))), g.Ints(2, -1, 4, 6, 6));
+        return g.Add("Sub", g.Add("Gather", parts, g.Int(0)), g.Add("Gather", parts, g.Int(1)));
+    }
 
     private static Value QuantisedByChannel(GraphBuilder g, Value x)
     {

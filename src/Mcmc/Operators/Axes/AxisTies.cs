@@ -157,6 +157,31 @@ internal sealed class AxisTies
     }
 
     /// <summary>
+    /// Takes an axis out of a block over several: positions that differ only there are tied, so that it becomes plain and
+    /// the block goes on over the others.
+    /// </summary>
+    public void Collapse(ValueAxes value, Block block, int axis)
+    {
+        var (stride, size) = Stride(value, block, axis);
+        var labels = new int[block.Labels.Length / size];
+        for (var i = 0; i < block.Labels.Length; i++)
+        {
+            var at = i / (stride * size) * stride + i % stride;
+            if (i / stride % size == 0)
+            {
+                labels[at] = block.Labels[i];
+            }
+            else
+            {
+                Labels.Tie(labels[at], block.Labels[i]);
+            }
+        }
+
+        value.Clear(block);
+        value.Put(new Block([.. block.Axes.Where(a => a != axis)], labels));
+    }
+
+    /// <summary>
     /// Resolves the blocks over several axes that no operator asked about (the middle of a channel shuffle): along the
     /// axis that keeps the most atoms apart.
     /// </summary>

@@ -191,9 +191,19 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
         Contract(masked.Input, masked.Axis);
     }
 
-    /// <summary>Keeps an input axis whole; the labels are returned so that the output can carry the reason on.</summary>
+    /// <summary>
+    /// Keeps an input axis whole. Where it is part of a block, channels can still go by the block's other axes; else they are
+    /// fenced, and returned so that the output can carry the reason on.
+    /// </summary>
     public int[]? FenceAxis(int input, int axis, string reason)
     {
+        if (Peek(input, axis) is { IsSingle: false } block)
+        {
+            Ignore(input, axis);
+            ties.Collapse(Axes(input), block, axis);
+            return null;
+        }
+
         var labels = Read(input, axis);
         Fence(labels, reason);
         return labels;
@@ -321,9 +331,9 @@ internal sealed class TieContext(Node node, Model model, AxisTies ties)
             }
 
             axes.Close(axis);
-            if (axes[axis] is { } block)
+            if (axes[axis] is not null)
             {
-                Fence(block.Labels, $"needs axis {axis} of '{Node.Inputs[input]}' whole");
+                FenceAxis(input, axis, $"needs axis {axis} of '{Node.Inputs[input]}' whole");
             }
         }
     }

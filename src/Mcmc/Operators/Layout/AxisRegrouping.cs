@@ -16,8 +16,16 @@ internal static class AxisRegrouping
             return;
         }
 
-        foreach (var (inAxes, outAxes) in Runs(from, to))
+        var runs = Runs(from, to).ToList();
+        var unchanged = runs.Where(r => r.In.Length == 1 && r.Out.Length == 1).ToDictionary(r => r.In[0], r => r.Out[0]);
+        var carried = CarryBlocks(c, input, output, unchanged);
+        foreach (var (inAxes, outAxes) in runs)
         {
+            if (carried.Contains(inAxes[0]))
+            {
+                continue;
+            }
+
             if (inAxes.Length == 1 && outAxes.Length == 1)
             {
                 // A block that spans other runs too can only go on along this one axis.
@@ -31,6 +39,22 @@ internal static class AxisRegrouping
                 Write(c, output, outAxes, labels);
             }
         }
+    }
+
+    /// <summary>Blocks over several axes, none of which changes, go on as they are. Returns their axes.</summary>
+    private static HashSet<int> CarryBlocks(TieContext c, int input, int output, Dictionary<int, int> unchanged)
+    {
+        var carried = new HashSet<int>();
+        foreach (var axis in unchanged.Keys)
+        {
+            if (c.Peek(input, axis) is { IsSingle: false } block && block.Axes.All(unchanged.ContainsKey) && carried.Add(axis))
+            {
+                c.Ignore(input, axis);
+                c.Write(output, block with { Axes = [.. block.Axes.Select(a => unchanged[a])] });
+            }
+        }
+
+        return carried;
     }
 
     /// <summary>The axes of each run: those longer than one; axes of length one belong to none.</summary>

@@ -56,6 +56,12 @@ internal sealed class Split : Operator
             c.ReadSources(1);
         }
 
+        if (c.Peek(0, along) is { IsSingle: false })
+        {
+            // Parts of a block (q, k and v, say) all lose the same channels.
+            c.FenceAxis(0, along, "is split into parts");
+        }
+
         var labels = !c.HasInput(1) || c.CanReplace(1) ? c.Read(0, along) : null;
         var start = 0;
         for (var output = 0; output < sizes.Length; output++)

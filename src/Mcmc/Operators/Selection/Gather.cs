@@ -35,6 +35,12 @@ internal sealed class Gather : Operator
             return;
         }
 
+        if (indices.Length == 0 && c.Peek(0, along) is { IsSingle: false })
+        {
+            // One of several equal parts (q, k or v, say): all of them lose the same channels.
+            c.FenceAxis(0, along, "picks out one part");
+        }
+
         // Known indices have no labels of their own: they follow the cut of the data.
         if (c.Ints(1) is { } known && c.CanReplace(1) && c.Read(0, along) is { } labels)
         {
