@@ -85,6 +85,16 @@ public sealed class ElementwiseTests : IOperatorCases
         TieNotation.AssertEqual("AB|CDE, -|- → AB|CDE", new OneNode("Add").Feed(2, 3).Feed(IntsTensor(2, 3)));
 
     [Fact]
+    public void TieAxes_of_a_constant_with_an_axis_that_is_never_cut_leaves_it_whole() =>
+        TieNotation.AssertEqual("-|-, -|- → -|-", new OneNode("Add").Feed(IntsTensor(2, 3)).Constant(Tensor.Ints([1, 2, 3, 4, 5, 6], 2, 3)));
+
+    [Fact]
+    public void TieAxes_of_Dropout_in_training_mode_that_drops_nothing_carries_channels() =>
+        TieNotation.AssertEqual(
+            "ab|cde, ., . → ab|cde",
+            new OneNode("Dropout").Feed(2, 3).Constant(Tensor.Floats([0])).Constant(new Tensor(DataType.Bool, [], new byte[] { 1 })));
+
+    [Fact]
     public void TieAxes_of_Dropout_in_training_mode_fences() =>
         TieNotation.AssertEqual(
             "AB|CDE, ., . → -|-",

@@ -25,14 +25,13 @@ internal sealed class ConvTranspose : Operator
         c.Carry(0, 0, axis => axis == 0 ? axis : null);
         if (groups == 1)
         {
-            var outputs = c.Read(1, 1);
             c.ContractPair((0, 1), (1, 0));
-            c.Write(0, 1, c.HasInput(2) ? c.Tie(outputs, c.Read(2, 0)) : outputs);
+            c.Write(0, 1, c.HasInput(2) ? c.Join((1, 1), (2, 0)) : c.Join((1, 1)));
             return;
         }
 
         // The rows of W are the input channels of all groups, its columns the filters of one.
-        var inputs = c.Tie(c.Read(0, 1), c.Read(1, 0));
+        var inputs = c.Join((0, 1), (1, 0));
         var filters = c.HasInput(2) ? c.Read(2, 0) : c.Fresh(c.Out(0)[1]);
         GroupedAxes.TieTransposed(c, groups, inputs, filters);
         c.Write(0, 1, filters);

@@ -29,12 +29,7 @@ internal abstract class ConvolutionOperator : Operator
     public override void TieAxes(TieContext c)
     {
         var groups = (int)c.Node.Int("group", 1);
-        var outputs = c.Read(1, 0);
-        if (c.HasInput(2))
-        {
-            outputs = c.Tie(outputs, c.Read(2, 0));
-        }
-
+        var outputs = c.HasInput(2) ? c.Join((1, 0), (2, 0)) : c.Join((1, 0));
         if (groups == 1)
         {
             c.ContractPair((0, 1), (1, 1));

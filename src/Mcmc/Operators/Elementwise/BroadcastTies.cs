@@ -34,14 +34,7 @@ internal static class BroadcastTies
                 continue;
             }
 
-            var labels = c.Read(at[0].Input, at[0].Axis);
-            foreach (var (input, own, _) in at.Skip(1))
-            {
-                var other = c.Read(input, own);
-                labels = labels is null && other is null ? null : c.Tie(labels, other);
-            }
-
-            c.Write(0, axis, labels);
+            c.Write(0, axis, c.Join([.. at.Select(p => (p.Input, p.Axis))]));
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed class Dropout : Operator
 
     public override void TieAxes(TieContext c)
     {
-        if (c.HasInput(2) && c.Ints(2) is not [0])
+        var dropsNothing = c.Node.Input(1) is { } ratio && c.Shapes.Reals(ratio) is [0];
+        if (c.HasInput(2) && c.Ints(2) is not [0] && !dropsNothing)
         {
             c.FenceInputs("draws random numbers by position in training mode");
             return;

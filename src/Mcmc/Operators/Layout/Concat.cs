@@ -48,7 +48,7 @@ internal sealed class Concat : Operator
         {
             if (c.Out(0)[axis] != 1)
             {
-                c.Write(0, axis, axis == along ? Joined(c, along) : Tied(c, axis));
+                c.Write(0, axis, axis == along ? SideBySide(c, along) : c.Join([.. Enumerable.Range(0, c.Inputs).Select(i => (i, axis))]));
             }
         }
     }
@@ -77,7 +77,7 @@ internal sealed class Concat : Operator
         }
     }
 
-    private static int[]? Joined(TieContext c, int axis)
+    private static int[]? SideBySide(TieContext c, int axis)
     {
         var parts = Enumerable.Range(0, c.Inputs).Select(i => c.Read(i, axis)).ToArray();
         if (parts.All(p => p is null))
@@ -96,17 +96,5 @@ internal sealed class Concat : Operator
         }
 
         return [.. parts.SelectMany(p => p!)];
-    }
-
-    private static int[]? Tied(TieContext c, int axis)
-    {
-        var labels = c.Read(0, axis);
-        for (var input = 1; input < c.Inputs; input++)
-        {
-            var other = c.Read(input, axis);
-            labels = labels is null && other is null ? null : c.Tie(labels, other);
-        }
-
-        return labels;
     }
 }

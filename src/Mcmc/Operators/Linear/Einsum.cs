@@ -66,8 +66,7 @@ internal sealed class Einsum : Operator
         var target = equation.Output.IndexOf(letter, StringComparison.Ordinal);
         if (target >= 0)
         {
-            var labels = at.Skip(1).Aggregate(c.Read(at[0].Input, at[0].Axis), (tied, next) => c.Tie(tied, c.Read(next.Input, next.Axis)));
-            c.Write(0, target, labels);
+            c.Write(0, target, c.Join([.. at]));
         }
         else if (at is [var first, var second])
         {

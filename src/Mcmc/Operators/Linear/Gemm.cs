@@ -29,19 +29,9 @@ internal sealed class Gemm : Operator
     {
         var (rowsA, innerA) = Axes(c.Node.Int("transA", 0));
         var (innerB, columnsB) = Axes(c.Node.Int("transB", 0));
-        var rows = c.Read(0, rowsA);
-        var columns = c.Read(1, columnsB);
         c.ContractPair((0, innerA), (1, innerB));
-
-        if (c.HasInput(2))
-        {
-            var bias = c.In(2);
-            rows = TieBias(c, rows, bias.Length - 2);
-            columns = TieBias(c, columns, bias.Length - 1);
-        }
-
-        c.Write(0, 0, rows);
-        c.Write(0, 1, columns);
+        c.Write(0, 0, WithBias(c, (0, rowsA), 2));
+        c.Write(0, 1, WithBias(c, (1, columnsB), 1));
     }
 
     public override long CountMacs(NodeShapes shapes) =>
@@ -49,14 +39,10 @@ internal sealed class Gemm : Operator
 
     private static (int First, int Second) Axes(long transposed) => transposed != 0 ? (1, 0) : (0, 1);
 
-    private static int[]? TieBias(TieContext c, int[]? labels, int axis)
+    /// <summary>The labels of a factor's axis, tied to the bias's axis where that is not stretched.</summary>
+    private static int[]? WithBias(TieContext c, (int Input, int Axis) factor, int fromEnd)
     {
-        if (axis < 0 || c.In(2)[axis] == 1)
-        {
-            return labels;
-        }
-
-        var bias = c.Read(2, axis);
-        return labels is null && bias is null ? null : c.Tie(labels, bias);
+        var axis = c.HasInput(2) ? c.In(2).Length - fromEnd : -1;
+        return axis >= 0 && c.In(2)[axis] != 1 ? c.Join(factor, (2, axis)) : c.Join(factor);
     }
 }

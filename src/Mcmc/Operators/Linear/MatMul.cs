@@ -74,9 +74,13 @@ internal sealed class MatMul : Operator
 
     private static int[]? BatchLabels(TieContext c, int axisA, int axisB)
     {
-        var x = axisA >= 0 && c.In(0)[axisA] != 1 ? c.Read(0, axisA) : null;
-        var y = axisB >= 0 && c.In(1)[axisB] != 1 ? c.Read(1, axisB) : null;
-        var both = axisA >= 0 && c.In(0)[axisA] != 1 && axisB >= 0 && c.In(1)[axisB] != 1;
-        return both && (x is not null || y is not null) ? c.Tie(x, y) : x ?? y;
+        var (first, second) = (axisA >= 0 && c.In(0)[axisA] != 1, axisB >= 0 && c.In(1)[axisB] != 1);
+        return (first, second) switch
+        {
+            (true, true) => c.Join((0, axisA), (1, axisB)),
+            (true, false) => c.Read(0, axisA),
+            (false, true) => c.Read(1, axisB),
+            _ => null,
+        };
     }
 }

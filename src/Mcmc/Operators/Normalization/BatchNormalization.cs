@@ -38,11 +38,7 @@ internal sealed class BatchNormalization : Operator
 
         for (var axis = 1; axis < c.In(0).Length && axis <= c.In(1).Length; axis++)
         {
-            var labels = c.Read(0, axis);
-            for (var parameter = 1; parameter < 5; parameter++)
-            {
-                labels = c.Tie(labels, c.Read(parameter, axis - 1));
-            }
+            c.Join((0, axis), (1, axis - 1), (2, axis - 1), (3, axis - 1), (4, axis - 1));
         }
 
         c.Copy(0, 0);

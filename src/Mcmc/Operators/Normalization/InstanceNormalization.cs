@@ -24,7 +24,7 @@ internal sealed class InstanceNormalization : Operator
             c.FenceAxis(0, axis, "normalises over this axis");
         }
 
-        c.Tie(c.Tie(c.Read(0, 1), c.Read(1, 0)), c.Read(2, 0));
+        c.Join((0, 1), (1, 0), (2, 0));
         c.Copy(0, 0);
     }
 }

@@ -29,11 +29,7 @@ internal abstract class QuantizationOperator : Operator
                 return;
             }
 
-            var labels = c.Tie(c.Read(0, axis), c.Read(1, 0));
-            if (c.HasInput(2) && c.In(2) is [> 1])
-            {
-                c.Tie(labels, c.Read(2, 0));
-            }
+            c.Join(c.HasInput(2) && c.In(2) is [> 1] ? [(0, axis), (1, 0), (2, 0)] : [(0, axis), (1, 0)]);
         }
 
         c.Copy(0, 0);
