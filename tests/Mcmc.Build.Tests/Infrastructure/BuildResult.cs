@@ -18,6 +18,8 @@ internal sealed class BuildResult
     /// <summary>How many models the worker ran for.</summary>
     public int WorkerRuns { get; }
 
+    public bool Succeeded => run.ExitCode == 0;
+
     public string Output => run.Output;
 
     public IReadOnlyList<BuildDiagnostic> Errors => [.. log.FindChildrenRecursive<Error>().Select(BuildDiagnostic.From).Distinct()];
@@ -34,12 +36,12 @@ internal sealed class BuildResult
 
     public bool HasMessage(string part) => log.FindChildrenRecursive<Message>().Any(message => message.Text.Contains(part, StringComparison.Ordinal));
 
-    public void AssertSucceeded() => Assert.True(run.ExitCode == 0, run.Output);
+    public void AssertSucceeded() => Assert.True(Succeeded, run.Output);
 
     /// <summary>The one error of a build that failed.</summary>
     public BuildDiagnostic AssertFailed()
     {
-        Assert.True(run.ExitCode != 0, run.Output);
+        Assert.False(Succeeded, run.Output);
         return Assert.Single(Errors);
     }
 }

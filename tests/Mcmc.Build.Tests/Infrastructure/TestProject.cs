@@ -52,6 +52,10 @@ internal sealed class TestProject : IDisposable
         </Project>
         """);
 
+    /// <summary>Adds to the end of <c>app.csproj</c>.</summary>
+    public void Append(string xml) =>
+        File.WriteAllText(ProjectFile, File.ReadAllText(ProjectFile).Replace("</Project>", xml + "\n</Project>", StringComparison.Ordinal));
+
     public void Write(string path, string text)
     {
         var full = PathOf(path);

@@ -1,0 +1,81 @@
+using Mcmc.Build.Tests.Infrastructure;
+
+namespace Mcmc.Build.Tests.Builds;
+
+public sealed class ProjectKindTests(PackedPackage package)
+{
+    private const string Budget = """MaxFlops="50%" """;
+
+    [Fact]
+    public async Task Project_with_two_target_frameworks_has_the_model_in_both_outputs()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+        project.WriteProject(CompressibleProject.Item(Budget), "<EnableWindowsTargeting>true</EnableWindowsTargeting>", "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks>");
+
+        (await project.BuildAsync()).AssertSucceeded();
+        var again = await project.BuildAsync("--no-restore");
+
+        Assert.Equal(
+            await File.ReadAllBytesAsync(project.PathOf("bin", "Debug", "net10.0", "net.onnx"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(project.PathOf("bin", "Debug", "net10.0-windows", "net.onnx"), TestContext.Current.CancellationToken));
+        Assert.Equal(0, again.WorkerRuns);
+        (await project.RunAsync("build", project.ProjectFile, "--no-restore", "-t:McmcVerify")).AssertSucceeded();
+    }
+
+    [Fact]
+    public async Task Project_that_refers_to_one_with_a_model_gets_the_compressed_one()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+        project.Write("app/app.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <UseAppHost>false</UseAppHost>
+                <DefaultItemExcludes>$(DefaultItemExcludes)</DefaultItemExcludes>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../app.csproj" />
+              </ItemGroup>
+            </Project>
+            """);
+        project.Write("app/Program.cs", "System.Console.WriteLine();");
+        project.WriteProject(CompressibleProject.Item(Budget), "<DefaultItemExcludes>$(DefaultItemExcludes);app/**</DefaultItemExcludes>");
+
+        var build = await project.RunAsync("build", project.PathOf("app", "app.csproj"));
+
+        build.AssertSucceeded();
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(project.OutputFolder, "net.onnx"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(project.PathOf("app", "bin", "Debug", "net10.0", "net.onnx"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Publish_carries_the_model_with_and_without_a_build()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+
+        (await project.RunAsync("publish", project.ProjectFile, "-c", "Debug", "-o", project.PathOf("published"))).AssertSucceeded();
+        (await project.RunAsync("publish", project.ProjectFile, "-c", "Debug", "-o", project.PathOf("again"), "--no-build")).AssertSucceeded();
+
+        var compressed = await File.ReadAllBytesAsync(Path.Combine(project.OutputFolder, "net.onnx"), TestContext.Current.CancellationToken);
+        Assert.Equal(compressed, await File.ReadAllBytesAsync(project.PathOf("published", "net.onnx"), TestContext.Current.CancellationToken));
+        Assert.Equal(compressed, await File.ReadAllBytesAsync(project.PathOf("again", "net.onnx"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Design_time_build_declares_the_output_and_makes_nothing()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+        (await project.RunAsync("restore", project.ProjectFile)).AssertSucceeded();
+
+        var build = await project.RunAsync(
+            "msbuild", project.ProjectFile, "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+            "-t:ResolveAssemblyReferencesDesignTime;CompileDesignTime;GetCopyToOutputDirectoryItems;McmcVerify", "-getTargetResult:GetCopyToOutputDirectoryItems");
+
+        build.AssertSucceeded();
+        Assert.Contains("\"TargetPath\": \"net.onnx\"", build.Output, StringComparison.Ordinal);
+        Assert.Equal(0, build.WorkerRuns);
+        Assert.False(Directory.Exists(project.ResultFolder));
+    }
+}
