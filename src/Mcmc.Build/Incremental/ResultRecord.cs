@@ -22,6 +22,10 @@ internal sealed class ResultRecord
     /// <summary>The worker's diagnostics and figures, and how it ended.</summary>
     public List<WorkerMessage> Messages { get; } = [];
 
+    /// <summary>A figure of the result, by its name; null where the worker gave none.</summary>
+    public string? Figure(string name) =>
+        Messages.FirstOrDefault(message => message.Kind == WorkerMessageKind.Result && message[0] == name)?[1];
+
     /// <summary>The record, or null when there is none that this version can read.</summary>
     public static ResultRecord? TryRead(string path)
     {

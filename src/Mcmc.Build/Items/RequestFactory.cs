@@ -21,7 +21,7 @@ internal sealed class RequestFactory
     private readonly string storeDirectory;
     private readonly bool keepOriginal;
 
-    /// <param name="studyDirectory">Absolute path, or nothing for the engine's default.</param>
+    /// <param name="studyDirectory">Absolute path. Models of one name in different folders do not share a study.</param>
     /// <param name="storeDirectory">Absolute path, or nothing for the engine's default.</param>
     /// <param name="keepOriginal">Whether the build goes on, with the original model, when a budget is not met.</param>
     public RequestFactory(string studyDirectory, string storeDirectory, bool keepOriginal)
@@ -39,7 +39,7 @@ internal sealed class RequestFactory
             [WorkerRequest.Model] = model.ModelPath,
             [WorkerRequest.Output] = model.WritesOutput ? model.OutputPath : null,
             [WorkerRequest.KeepOriginal] = model.WritesOutput && keepOriginal ? "true" : null,
-            [WorkerRequest.StudyDirectory] = studyDirectory,
+            [WorkerRequest.StudyDirectory] = Path.Combine(studyDirectory, Path.GetDirectoryName(model.TargetPath)!),
             [WorkerRequest.StoreDirectory] = storeDirectory,
         };
         foreach (var option in PathOptions)

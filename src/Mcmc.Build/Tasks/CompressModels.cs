@@ -30,6 +30,8 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
     [Required]
     public string HostRuntime { get; set; } = "";
 
+    /// <summary>Where studies are kept; absolute.</summary>
+    [Required]
     public string StudyDirectory { get; set; } = "";
 
     public string StoreDirectory { get; set; } = "";
@@ -85,6 +87,15 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
         using var share = new WorkerShare(BuildEngine);
         var run = new WorkerRun(model, log);
         var record = share.Yielding(() => run.Execute(WorkerPlatform.HostPath(HostRuntime, DotNetRoot), WorkerPath, request, cancellation.Token));
-        record?.Write(model.RecordPath);
+        if (record is null)
+        {
+            return;
+        }
+
+        record.Write(model.RecordPath);
+        if (record.Figure("Summary") is { } summary)
+        {
+            log.Message(MessageImportance.High, $"{model.Name}: {summary}.");
+        }
     }
 }

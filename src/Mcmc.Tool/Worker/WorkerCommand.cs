@@ -19,7 +19,7 @@ internal static class WorkerCommand
         {
             var request = WorkerRequest.Read(requestFile);
             using var stop = new StopSignals(request[WorkerRequest.ParentId]);
-            return Execute(new CompressionCall(request, writer), writer, stop.Token);
+            return Execute(new CompressionCall(request, writer, TimeProvider.System), writer, stop.Token);
         }
         catch (Exception bug) when (bug is not McmcException)
         {
@@ -44,8 +44,11 @@ internal static class WorkerCommand
         catch (McmcException failure)
         {
             var diagnostic = failure.Diagnostic;
-            writer.Write(diagnostic);
-            return End(writer, IsBudget(diagnostic.Code) ? WorkerOutcome.BudgetNotMet : WorkerOutcome.Failed, diagnostic.Code.ExitCode);
+            var budget = diagnostic.Code.ExitCode == Codes.BudgetNotMet.ExitCode;
+
+            // A budget stands in the project, not in the model.
+            writer.Write(budget ? diagnostic with { File = null, Line = null } : diagnostic);
+            return End(writer, budget ? WorkerOutcome.BudgetNotMet : WorkerOutcome.Failed, diagnostic.Code.ExitCode);
         }
     }
 
@@ -54,6 +57,4 @@ internal static class WorkerCommand
         writer.Write(WorkerMessage.Done(outcome));
         return exitCode;
     }
-
-    private static bool IsBudget(DiagnosticCode code) => code.ExitCode == 1;
 }

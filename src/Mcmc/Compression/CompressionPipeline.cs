@@ -16,7 +16,11 @@ namespace Mcmc.Compression;
 /// Budgets in, verified artifact out: model → channel groups → costs, importance, sensitivity → policy → sliced model →
 /// proof → repair → budgets checked on the written file. The output appears only when everything holds.
 /// </summary>
-internal sealed class CompressionPipeline(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
+/// <param name="clock">Measures how long things take.</param>
+/// <param name="progress">Told what is being done.</param>
+/// <param name="warn">Given what a user should know of a result that stands.</param>
+/// <param name="reads">Told each file, beside the model, that the result depends on.</param>
+internal sealed class CompressionPipeline(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn, Action<string>? reads = null)
 {
     /// <exception cref="McmcException">MCMC1001 to 1003 (budgets), 3xxx (model), 4xxx (configuration).</exception>
     public CompressionResult Run(CompressionRequest request, CancellationToken cancellation)
@@ -27,7 +31,13 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         OutputPath.RequireApart(request.OutputPath, request.ModelPath, model);
         var inputs = new InputShapes(request.Inputs);
         var groups = GroupSurvey.FindPrunable(model, inputs, request.Exclude, warn);
-        using var data = DataDescriptor.Load(request.DataPath).Open();
+        var descriptor = DataDescriptor.Load(request.DataPath);
+        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(descriptor.Inputs))
+        {
+            reads?.Invoke(file);
+        }
+
+        using var data = descriptor.Open();
         var slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
         var options = new EvaluationOptions { Threads = request.Threads };
 
@@ -41,7 +51,7 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         var proof = Proof.Require(policy, pruned, inputs, new RunnerOptions { Threads = request.Threads });
         var cut = new ModelCopy(pruned).Model;
         Repair(policy, pruned, inputs, CalibrationInputs.Read(model, data, slices.Calibration), request.Threads, cancellation);
-        using var written = ProvisionalModel.Write(pruned, request.OutputPath);
+        using var written = ProvisionalModel.Write(pruned, request.OutputPath, request.SingleFile);
 
         progress.Report(new CompressionProgress("judging on samples that chose nothing"));
         var quality = Judgement.Of(model, cut, written.Read(), new Evaluator(data, slices.Judge, options, clock), data, warn, cancellation);

@@ -10,6 +10,9 @@ internal sealed record CompressionRequest
     /// <summary>Where the compressed model goes.</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>Whether weights that the model keeps in another file move into the written one.</summary>
+    public bool SingleFile { get; init; }
+
     public required BudgetSet Budgets { get; init; }
 
     /// <summary>Validation data: a descriptor or a folder.</summary>

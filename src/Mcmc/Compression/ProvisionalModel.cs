@@ -17,14 +17,14 @@ internal sealed class ProvisionalModel : IDisposable
     /// <summary>The file for now. It already has its final name, since external data is named after it.</summary>
     public string Path => System.IO.Path.Combine(folder.FullName, System.IO.Path.GetFileName(target));
 
-    /// <exception cref="Diagnostics.McmcException">MCMC4009 where it cannot be written.</exception>
-    public static ProvisionalModel Write(Model model, string target)
+    /// <exception cref="Diagnostics.McmcException">MCMC4009 where it cannot be written; MCMC4011 where one file cannot hold it.</exception>
+    public static ProvisionalModel Write(Model model, string target, bool singleFile)
     {
         var full = System.IO.Path.GetFullPath(target);
         var provisional = new ProvisionalModel(OutputFolder.Provisional(full), full);
         try
         {
-            OnnxFile.Save(model, provisional.Path);
+            OnnxFile.Save(model, provisional.Path, singleFile);
             return provisional;
         }
         catch

@@ -36,8 +36,17 @@ internal static class OnnxFile
     /// and the model's comes last.
     /// </summary>
     /// <exception cref="McmcException">MCMC4009 when the file cannot be written; what was there before is still there.</exception>
-    public static void Save(Model model, string path)
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="singleFile">Whether external data moves into the file; MCMC4011 where the model is too large for that.</param>
+    public static void Save(Model model, string path, bool singleFile = false)
     {
+        if (singleFile)
+        {
+            SaveSingle(model, path);
+            return;
+        }
+
         var external = new ExternalDataWriter(Path.GetFileName(path) + ".data", spill: !FitsBytes(model));
         var message = ModelWriter.Write(model, external);
         using var data = external.IsEmpty ? null : PendingFile.Create(path + ".data");
@@ -45,6 +54,18 @@ internal static class OnnxFile
         data?.Write(external.WriteTo);
         file.Write(message.WriteTo);
         data?.Commit();
+        file.Commit();
+    }
+
+    private static void SaveSingle(Model model, string path)
+    {
+        if (!FitsBytes(model))
+        {
+            throw new McmcException(Codes.FeatureMissing, $"'{path}' would need its weights in a second file, which is not available here: an ONNX file holds at most 2 GB.", path);
+        }
+
+        using var file = PendingFile.Create(path);
+        file.Write(ModelWriter.Write(model, external: null).WriteTo);
         file.Commit();
     }
 

@@ -1,0 +1,24 @@
+using Mcmc.Build.Protocol;
+using Mcmc.Compression;
+
+namespace Mcmc.Tool.Worker;
+
+/// <summary>Progress as messages: each phase once, and within a phase a line every few seconds.</summary>
+internal sealed class ProgressMessages(MessageWriter writer, TimeProvider clock) : IProgress<CompressionProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private string phase = "";
+    private long reported;
+
+    public void Report(CompressionProgress value)
+    {
+        if (value.Phase == phase && clock.GetElapsedTime(reported) < Interval)
+        {
+            return;
+        }
+
+        (phase, reported) = (value.Phase, clock.GetTimestamp());
+        writer.Write(WorkerMessage.Progress(value.Total == 0 ? value.Phase : FormattableString.Invariant($"{value.Phase} ({value.Done} of {value.Total})")));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Mcmc.Build.Protocol;
+using Mcmc.Costs;
+using Mcmc.Diagnostics;
+
+namespace Mcmc.Tool.Worker;
+
+/// <summary>A request's texts as the engine's values. Messages name metadata of <c>McmcModel</c>, which is where users write them.</summary>
+internal sealed class RequestOptions(WorkerRequest request)
+{
+    private const char Separator = ';';
+
+    private static readonly string[] Missing =
+    [
+        WorkerRequest.TrainingData, WorkerRequest.Checkpoint, WorkerRequest.Device, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
+        WorkerRequest.SearchTime, WorkerRequest.LockFile, WorkerRequest.StoreDirectory,
+    ];
+
+    public string ModelPath => Required(WorkerRequest.Model);
+
+    public string OutputPath => Required(WorkerRequest.Output);
+
+    /// <exception cref="McmcException">MCMC4010.</exception>
+    public string DataPath => request[WorkerRequest.Data]
+        ?? throw new McmcException(Codes.OptionMissing, "Compressing needs validation data, by which channels are chosen and the result is judged. Set Data to a descriptor or a folder.");
+
+    /// <exception cref="McmcException">MCMC4011 for the first option that this version cannot honour.</exception>
+    public void RejectWhatIsMissing()
+    {
+        foreach (var name in Missing.Where(name => request[name] is not null))
+        {
+            throw new McmcException(Codes.FeatureMissing, $"{name} is '{request[name]}', but this version does not have it. Leave it out.");
+        }
+    }
+
+    /// <exception cref="McmcException">MCMC4002; MCMC4010 where there is none.</exception>
+    public BudgetSet Budgets()
+    {
+        var set = BudgetSet.Parse(Enum.GetValues<BudgetKind>().Select(kind => (kind, request[kind.MetadataName()], kind.MetadataName())));
+        return set.IsEmpty
+            ? throw new McmcException(Codes.OptionMissing, "The model has no budget. Set one or more, such as MaxFlops=\"50%\".")
+            : set;
+    }
+
+    /// <exception cref="McmcException">MCMC4013.</exception>
+    public long Seed() => request[WorkerRequest.Seed] is not { } text ? 0
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed
+        : throw new McmcException(Codes.OptionInvalid, $"Seed is '{text}'. Give a whole number.");
+
+    public IReadOnlyList<string> Exclude() => Parts(WorkerRequest.Exclude);
+
+    /// <exception cref="McmcException">MCMC4013.</exception>
+    public IReadOnlyDictionary<string, long[]> Inputs()
+    {
+        var inputs = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        foreach (var part in Parts(WorkerRequest.Input))
+        {
+            // Names may hold '=', shapes cannot.
+            var split = part.LastIndexOf('=');
+            var dims = part[(split + 1)..].Split('x').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var dim) ? dim : 0L).ToArray();
+            if (split < 1 || dims.Contains(0) || !inputs.TryAdd(part[..split].TrimEnd(), dims))
+            {
+                throw new McmcException(Codes.OptionInvalid, $"Input has '{part}'. Give each input once, by name and positive dimensions, such as image=1x3x224x224, separated by ';'.");
+            }
+        }
+
+        return inputs;
+    }
+
+    private string[] Parts(string key) => request[key]?.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private string Required(string key) => request[key] ?? throw new FormatException($"The request has no {key}.");
+}
