@@ -11,5 +11,5 @@ foreach (var (name, file) in new[] { ("original", "fashion.original.onnx"), ("co
     var path = Path.Combine(AppContext.BaseDirectory, file);
     using var classifier = new Classifier(path);
     var (accuracy, latencyMs) = classifier.Measure(images);
-    Console.WriteLine($"{name,-12}{new FileInfo(path).Length / 1e6,7:F2} MB{accuracy,12:P2}{latencyMs,9:F3} ms");
+    Console.WriteLine($"{name,-12}{new FileInfo(path).Length / 1e6,7:F2} MB{100 * accuracy,11:F2}%{latencyMs,9:F3} ms");
 }

@@ -43,10 +43,10 @@ internal static class ResultFigures
             .Where(kind => result.Before[kind] is not null && result.After[kind] is not null)
             .Select(kind => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kind.JsonName()} {BudgetUnits.Format(kind, result.After[kind]!.Value)} ({result.After[kind] / result.Before[kind]:P0} of the original)"));
+                $"{kind.JsonName()} {BudgetUnits.Format(kind, result.After[kind]!.Value)} ({100 * result.After[kind] / result.Before[kind]:F0}% of the original)"));
         var quality = result.Quality.Original.Measure == QualityMeasure.Accuracy
-            ? string.Create(CultureInfo.InvariantCulture, $"accuracy {result.Quality.Pruned.Top1:P2} (original {result.Quality.Original.Top1:P2}, {result.Quality.Pruned.Samples} samples)")
-            : string.Create(CultureInfo.InvariantCulture, $"agreement with the original {result.Quality.Pruned.Top1:P2} ({result.Quality.Pruned.Samples} samples)");
+            ? string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * result.Quality.Pruned.Top1:F2}% (original {100 * result.Quality.Original.Top1:F2}%, {result.Quality.Pruned.Samples} samples)")
+            : string.Create(CultureInfo.InvariantCulture, $"agreement with the original {100 * result.Quality.Pruned.Top1:F2}% ({result.Quality.Pruned.Samples} samples)");
         return string.Join(", ", [.. costs, quality]);
     }
 

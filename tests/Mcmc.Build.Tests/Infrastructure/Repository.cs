@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Mcmc.Build.Tests.Infrastructure;
 
 /// <summary>Files of the repository that this test assembly was built in.</summary>
@@ -6,6 +8,10 @@ internal static class Repository
     private static readonly Lazy<string> Folder = new(Find);
 
     public static string Root => Folder.Value;
+
+    /// <summary>Where this repository's own packages were restored to.</summary>
+    public static string PackagesFolder =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "PackagesFolder").Value!;
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 

@@ -17,11 +17,7 @@ internal sealed class TestProject : IDisposable
         this.package = package;
         Folder = root.PathOf(folder);
         Write("Program.cs", "System.Console.WriteLine();\n");
-        File.WriteAllText(root.PathOf("NuGet.Config"), $"""
-            <configuration>
-              <packageSources><clear /><add key="feed" value="{SecurityElement.Escape(package.FeedFolder)}" /></packageSources>
-            </configuration>
-            """);
+        WriteFeeds(package.FeedFolder);
     }
 
     /// <summary>The project's folder.</summary>
@@ -55,6 +51,16 @@ internal sealed class TestProject : IDisposable
     /// <summary>Adds to the end of <c>app.csproj</c>.</summary>
     public void Append(string xml) =>
         File.WriteAllText(ProjectFile, File.ReadAllText(ProjectFile).Replace("</Project>", xml + "\n</Project>", StringComparison.Ordinal));
+
+    /// <summary>Makes folders the only places that packages come from.</summary>
+    public void WriteFeeds(params IEnumerable<string> folders) => File.WriteAllText(root.PathOf("NuGet.Config"), $"""
+        <configuration>
+          <packageSources>
+            <clear />
+            {string.Join(' ', folders.Select((folder, i) => $"""<add key="feed{i}" value="{SecurityElement.Escape(folder)}" />"""))}
+          </packageSources>
+        </configuration>
+        """);
 
     public void Write(string path, string text)
     {
