@@ -16,7 +16,8 @@ internal static class Freshness
     /// <summary>The options that the result depends on, the worker itself among them.</summary>
     public static Dictionary<string, string> OptionsThatMatter(WorkerRequest request, string workerPath)
     {
-        var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["worker"] = FileStamp.Of(workerPath) };
+        var engine = Path.Combine(Path.GetDirectoryName(workerPath)!, "Mcmc.Engine.dll");
+        var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["worker"] = $"{FileStamp.Of(workerPath)}, {FileStamp.Of(engine)}" };
         foreach (var option in request.Values)
         {
             if (!Circumstances.Contains(option.Key))
