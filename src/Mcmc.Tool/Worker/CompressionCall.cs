@@ -16,7 +16,8 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
         options.RejectWhatIsMissing();
         if (request[WorkerRequest.Mode] == WorkerRequest.ModeCheck)
         {
-            throw new McmcException(Codes.FeatureMissing, "Mode=\"Check\" is not available in this version.");
+            Check(cancellation);
+            return;
         }
 
         try
@@ -32,22 +33,47 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
 
     private void Compress(CancellationToken cancellation)
     {
-        var pipeline = new CompressionPipeline(clock, new ProgressMessages(writer, clock), writer.Write, file => writer.Write(WorkerMessage.Input(file)));
-        var result = pipeline.Run(
+        var pipeline = new CompressionPipeline(clock, new ProgressMessages(writer, clock), writer.Write, Reads);
+        Write(ResultFigures.Of(pipeline.Run(
             new CompressionRequest
             {
                 ModelPath = options.ModelPath,
                 OutputPath = options.OutputPath,
                 SingleFile = true,
                 Budgets = options.Budgets(),
-                DataPath = options.DataPath,
+                DataPath = options.DataPath ?? throw new McmcException(Codes.OptionMissing, "Compressing needs validation data, by which channels are chosen and the result is judged. Set Data to a descriptor or a folder."),
                 StudyDirectory = request[WorkerRequest.StudyDirectory],
                 Inputs = options.Inputs(),
                 Exclude = options.Exclude(),
                 Seed = options.Seed(),
             },
+            cancellation)));
+    }
+
+    private void Check(CancellationToken cancellation)
+    {
+        var check = new BudgetCheck(clock, new ProgressMessages(writer, clock), writer.Write, Reads);
+        var outcomes = check.Run(
+            new CheckRequest
+            {
+                ModelPath = options.ModelPath,
+                Budgets = options.AbsoluteBudgets(),
+                DataPath = options.DataPath,
+                Inputs = options.Inputs(),
+            },
             cancellation);
-        foreach (var (name, value) in ResultFigures.Of(result))
+        Write(ResultFigures.Of(outcomes));
+        if (BudgetCheck.Missed(outcomes, options.ModelPath) is { } missed)
+        {
+            throw new McmcException(missed);
+        }
+    }
+
+    private void Reads(string file) => writer.Write(WorkerMessage.Input(file));
+
+    private void Write(IEnumerable<(string Name, string Value)> figures)
+    {
+        foreach (var (name, value) in figures)
         {
             writer.Write(WorkerMessage.Result(name, value));
         }

@@ -20,9 +20,7 @@ internal sealed class RequestOptions(WorkerRequest request)
 
     public string OutputPath => Required(WorkerRequest.Output);
 
-    /// <exception cref="McmcException">MCMC4010.</exception>
-    public string DataPath => request[WorkerRequest.Data]
-        ?? throw new McmcException(Codes.OptionMissing, "Compressing needs validation data, by which channels are chosen and the result is judged. Set Data to a descriptor or a folder.");
+    public string? DataPath => request[WorkerRequest.Data];
 
     /// <exception cref="McmcException">MCMC4011 for the first option that this version cannot honour.</exception>
     public void RejectWhatIsMissing()
@@ -39,6 +37,21 @@ internal sealed class RequestOptions(WorkerRequest request)
         var set = BudgetSet.Parse(Enum.GetValues<BudgetKind>().Select(kind => (kind, request[kind.MetadataName()], kind.MetadataName())));
         return set.IsEmpty
             ? throw new McmcException(Codes.OptionMissing, "The model has no budget. Set one or more, such as MaxFlops=\"50%\".")
+            : set;
+    }
+
+    /// <summary>The budgets of a check: there is one model, and nothing to compare it with.</summary>
+    /// <exception cref="McmcException">MCMC4002; MCMC4010 also where a budget needs an original, or data that are not there.</exception>
+    public BudgetSet AbsoluteBudgets()
+    {
+        var set = Budgets();
+        if (set.All.FirstOrDefault(budget => budget.IsRelative || budget.Kind == BudgetKind.AccuracyDrop) is { } relative)
+        {
+            throw new McmcException(Codes.OptionMissing, $"{relative.Kind.MetadataName()}=\"{relative}\" compares with an original, and Mode=\"Check\" has only the model itself. Give an absolute budget.");
+        }
+
+        return set[BudgetKind.MinAccuracy] is { } accuracy && DataPath is null
+            ? throw new McmcException(Codes.OptionMissing, $"MinAccuracy=\"{accuracy}\" needs data to measure the accuracy on. Set Data to a descriptor or a folder.")
             : set;
     }
 

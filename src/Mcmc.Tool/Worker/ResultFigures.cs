@@ -19,6 +19,24 @@ internal static class ResultFigures
         ("Summary", Summary(result)),
     ];
 
+    /// <summary>What a check compared.</summary>
+    public static IEnumerable<(string Name, string Value)> Of(IReadOnlyList<BudgetOutcome> outcomes) =>
+    [
+        .. outcomes.Where(outcome => outcome.Value is not null).Select(outcome => Of(outcome.Kind, outcome.Value!.Value)),
+        ("Summary", string.Join(", ", outcomes)),
+    ];
+
+    private static (string Name, string Value) Of(BudgetKind kind, double value) => kind switch
+    {
+        BudgetKind.Latency => ("LatencyMs", Number(value)),
+        BudgetKind.Flops => ("Macs", Number(value)),
+        BudgetKind.Memory => ("MemoryBytes", Number(value)),
+        BudgetKind.Size => ("SizeBytes", Number(value)),
+        BudgetKind.Parameters => ("Parameters", Number(value)),
+        BudgetKind.MinAccuracy => ("Accuracy", Number(value / 100)),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
     private static IEnumerable<(string Name, string Value)> Costs(string prefix, ModelCosts costs)
     {
         yield return (prefix + "Macs", Number(costs.Macs));

@@ -10,7 +10,11 @@ using Mcmc.Runtime;
 namespace Mcmc.Compression;
 
 /// <summary>The gate alone: holds a model, as it is, against budgets. The one place that gates on a fresh latency measurement.</summary>
-internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
+/// <param name="clock">Measures how long things take.</param>
+/// <param name="progress">Told what is being done.</param>
+/// <param name="warn">Given what a user should know of a result that stands.</param>
+/// <param name="reads">Told each file, beside the model, that the result depends on.</param>
+internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn, Action<string>? reads = null)
 {
     /// <returns>One outcome for each budget; whether all are met is for the caller to act on.</returns>
     /// <exception cref="McmcException">MCMC4010 where a budget needs an original or data that is not named; 3xxx (model), 4xxx (configuration).</exception>
@@ -20,6 +24,7 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         progress.Report(new CompressionProgress("reading the model"));
         var inputs = new InputShapes(request.Inputs);
         var model = OnnxFile.Load(request.ModelPath);
+        Announce(ExternalFiles.Of(model, request.ModelPath));
         var original = request.OriginalPath is { } path ? OnnxFile.Load(path) : null;
         var costs = Costs(model, request.ModelPath, inputs);
         var originalCosts = original is null ? null : Costs(original, request.OriginalPath!, inputs);
@@ -110,7 +115,9 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         }
 
         progress.Report(new CompressionProgress("evaluating"));
-        using var data = DataDescriptor.Load(request.DataPath!).Open();
+        var descriptor = DataDescriptor.Load(request.DataPath!);
+        Announce(descriptor.Inputs);
+        using var data = descriptor.Open();
         var evaluator = new Evaluator(data, options: new EvaluationOptions { Threads = request.Threads }, clock: clock);
         if (!needsDrop)
         {
@@ -119,5 +126,13 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
 
         var judgement = Judgement.Of(original!, null, model, evaluator, data, warn, cancellation);
         return (100 * judgement.Pruned.Top1, judgement.Drop);
+    }
+
+    private void Announce(IEnumerable<string> files)
+    {
+        foreach (var file in files)
+        {
+            reads?.Invoke(file);
+        }
     }
 }
