@@ -13,6 +13,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
     /// <exception cref="McmcException">Why there is no result; of the family 1xxx when a budget is not met.</exception>
     public void Run(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         options.RejectWhatIsMissing();
         if (request[WorkerRequest.Mode] == WorkerRequest.ModeCheck)
         {

@@ -69,11 +69,24 @@ public sealed class BudgetBuildTests(PackedPackage package)
     {
         using var project = CompressibleProject.Create(package, options);
 
-        var error = (await project.BuildAsync("-t:McmcVerify", "-restore")).AssertFailed();
+        var error = (await project.BuildAsync("-t:McmcVerify")).AssertFailed();
 
         Assert.Equal(code, error.Code);
         Assert.Contains(named, error.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal((project.ProjectFile, ItemLine), (error.File, error.Line));
+    }
+
+    [Theory]
+    [InlineData("MaxFlops=\"50%\"", "MaxFlops")]
+    [InlineData("MaxAccuracyDrop=\"1\"", "MaxAccuracyDrop")]
+    public async Task Check_against_an_original_that_is_not_there_fails(string options, string named)
+    {
+        using var project = CompressibleProject.Create(package, "Mode=\"Check\" " + options);
+
+        var error = (await project.BuildAsync("-t:McmcVerify")).AssertFailed();
+
+        Assert.Equal("MCMC4010", error.Code);
+        Assert.Contains(named, error.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +97,7 @@ public sealed class BudgetBuildTests(PackedPackage package)
         using var project = CompressibleProject.Create(package, """MaxFlops="50%" """);
         project.CopyModel(model, "models/net.onnx");
 
-        var error = (await project.BuildAsync()).AssertFailed();
+        var error = (await project.BuildAsync("-t:McmcVerify")).AssertFailed();
 
         Assert.Equal(code, error.Code);
         Assert.False(File.Exists(Path.Combine(project.OutputFolder, "net.onnx")));
@@ -115,6 +128,7 @@ public sealed class BudgetBuildTests(PackedPackage package)
         project.WriteProject(CompressibleProject.Item("""Mode="Check" MaxParameters="1k" """));
         var over = await project.BuildAsync("--no-restore");
         Assert.Equal("MCMC1002", over.AssertFailed().Code);
+        Assert.Equal((project.ProjectFile, ItemLine), (over.Errors[0].File, over.Errors[0].Line));
         Assert.Equal(0, (await project.BuildAsync("--no-restore")).WorkerRuns);
     }
 }

@@ -25,7 +25,7 @@ public sealed class ConfigurationErrorTests(PackedPackage package)
         project.CopyModel("vgg.onnx", "b.onnx");
         project.WriteProject(items);
 
-        var build = await project.BuildAsync();
+        var build = await project.BuildAsync("-t:McmcVerify");
 
         var error = build.AssertFailed();
         Assert.Equal(code, error.Code);

@@ -95,6 +95,24 @@ public sealed class IncrementalBuildTests(PackedPackage package, ITestOutputHelp
     }
 
     [Fact]
+    public async Task Build_of_a_model_with_external_data_follows_it_and_gives_one_file()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+        project.CopyModel("external-data.onnx", "models/external-data.onnx");
+        project.CopyModel("external-data.onnx.data", "models/external-data.onnx.data");
+        project.WriteProject("""<McmcModel Include="models/external-data.onnx" Data="data/set.json" MaxFlops="70%" />""");
+
+        (await project.BuildAsync()).AssertSucceeded();
+        var weights = project.PathOf("models", "external-data.onnx.data");
+        File.SetLastWriteTimeUtc(weights, File.GetLastWriteTimeUtc(weights).AddSeconds(2));
+        var again = await project.BuildAsync("--no-restore");
+
+        Assert.Equal(1, again.WorkerRuns);
+        Assert.True(again.HasMessage("external-data.onnx.data' changed"));
+        Assert.Equal(["external-data.onnx"], Directory.EnumerateFiles(project.OutputFolder, "external-data*").Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task Build_after_clean_or_without_the_item_leaves_nothing_behind()
     {
         using var project = CompressibleProject.Create(package, Budget);

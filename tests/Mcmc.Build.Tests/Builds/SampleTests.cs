@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using Mcmc.Build.Tests.Infrastructure;
+
+namespace Mcmc.Build.Tests.Builds;
+
+/// <summary>The samples, built where they lie.</summary>
+public sealed class SampleTests
+{
+    private static readonly Dictionary<string, string> NoVariables = [];
+
+    [Fact]
+    public async Task QuickStart_is_compressed_to_both_budgets_and_tells_accuracy_and_latency()
+    {
+        var items = await BuildAsync("QuickStart", "-t:Build", "-getItem:McmcCompressedModel");
+        Assert.True(items.ExitCode == 0, items.Output);
+        using var json = JsonDocument.Parse(items.Output[items.Output.IndexOf('{', StringComparison.Ordinal)..]);
+        var model = json.RootElement.GetProperty("Items").GetProperty("McmcCompressedModel")[0];
+
+        Assert.InRange(Figure(model, "Macs"), 1, 0.5 * Figure(model, "OriginalMacs"));
+        Assert.InRange(Figure(model, "MemoryBytes"), 1, 1_000_000);
+        Assert.InRange(Figure(model, "RelativeDifference"), 0, 1e-4);
+
+        var run = await DotNet.RunAsync(Repository.Root, NoVariables, "exec", Repository.PathOf("samples", "QuickStart", "bin", "Release", "net10.0", "QuickStart.dll"));
+        Assert.True(run.ExitCode == 0, run.Output);
+        var original = Columns(run.Output, "original");
+        var compressed = Columns(run.Output, "compressed");
+        Assert.Contains("2000 test images", run.Output, StringComparison.Ordinal);
+        Assert.InRange(Number(original[3].TrimEnd('%')), 90, 100);
+        Assert.InRange(Number(compressed[1]), 0.01, Number(original[1]));
+    }
+
+    [Fact]
+    public async Task OverBudget_fails_at_the_line_of_its_item()
+    {
+        var built = await BuildAsync("OverBudget");
+
+        var project = Repository.PathOf("samples", "OverBudget", "OverBudget.csproj");
+        var line = 1 + Array.FindIndex(await File.ReadAllLinesAsync(project, TestContext.Current.CancellationToken), text => text.Contains("<McmcModel", StringComparison.Ordinal));
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Contains($"{project}({line}): error MCMC1001: ", built.Output, StringComparison.Ordinal);
+    }
+
+    private static Task<DotNetResult> BuildAsync(string sample, params string[] arguments) =>
+        DotNet.RunAsync(Repository.Root, NoVariables, ["build", Repository.PathOf("samples", sample), "-c", "Release", "-nologo", "-nodeReuse:false", .. arguments]);
+
+    private static double Figure(JsonElement item, string name) => Number(item.GetProperty(name).GetString()!);
+
+    /// <summary>The words of the line that begins with a name.</summary>
+    private static string[] Columns(string output, string name) =>
+        output.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
