@@ -26,6 +26,7 @@ public sealed class ElementwiseTests : IOperatorCases
         new OneNode("Max").Feed(3).Feed().Feed(2, 3),
         new OneNode("Acosh").Feed(2, 3),
         new OneNode("Gelu", 20).Feed(2, 3),
+        new OneNode("Add", 6).Feed(2, 3, 4).Feed(3).With("broadcast", 1).With("axis", 1).Expect([2, 3, 4]),
         new OneNode("Swish", 24).Feed(2, 3).Expect([2, 3]),
         new OneNode("Mod").Ints(7, -7, 7, -7).Ints(3, 3, -3, -3),
         new OneNode("Mod").Ints(7, -7, 7, -7).Ints(3, 3, -3, -3).With("fmod", 1),
@@ -99,6 +100,10 @@ public sealed class ElementwiseTests : IOperatorCases
         TieNotation.AssertEqual(
             "AB|CDE, ., . → -|-",
             new OneNode("Dropout").Feed(2, 3).Constant(Tensor.Floats([0.5f])).Constant(new Tensor(DataType.Bool, [], new byte[] { 1 })));
+
+    [Fact]
+    public void TieAxes_of_the_old_broadcast_fences() =>
+        TieNotation.AssertEqual("AB|CDE, FG → -|-", new OneNode("Add", 6).Feed(2, 3).Feed(2).With("broadcast", 1).With("axis", 0));
 
     [Fact]
     public void TieAxes_of_a_cast_constant_leaves_it_open() =>

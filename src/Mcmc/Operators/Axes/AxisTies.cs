@@ -46,7 +46,7 @@ internal sealed class AxisTies
             }
             else
             {
-                op.TieAxes(context);
+                TieAxes(op, context);
             }
 
             context.Finish();
@@ -61,6 +61,18 @@ internal sealed class AxisTies
 
         ties.Straighten();
         return ties;
+    }
+
+    private static void TieAxes(Operator op, TieContext context)
+    {
+        try
+        {
+            op.TieAxes(context);
+        }
+        catch (Exception e) when (ShapeContext.IsMisfit(e))
+        {
+            throw new McmcException(Codes.ShapesContradict, $"Node {context.Node} has attributes or inputs that do not fit together ({e.Message.TrimEnd('.')}). Export the model again, or check it with onnx.checker.", cause: e);
+        }
     }
 
     /// <summary>The axes of a value, or null where its dimensions are not known.</summary>

@@ -6,6 +6,9 @@ namespace Mcmc.Operators.Axes;
 /// </summary>
 internal sealed class LabelForest
 {
+    /// <summary>No axis that is longer is followed channel by channel: only damaged files have them, and labels take memory.</summary>
+    public const long LongestAxis = 1 << 24;
+
     private readonly List<int> parents = [];
     private readonly Dictionary<int, Fence> fences = [];
 

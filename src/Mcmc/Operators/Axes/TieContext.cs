@@ -46,7 +46,11 @@ internal sealed partial class TieContext(Node node, Model model, AxisTies ties)
     {
         var axes = Axes(input);
         read.Add((input, axis));
-        if (axes.IsOpen(axis))
+        if (axes.IsOpen(axis) && axes.Dims[axis] > LabelForest.LongestAxis)
+        {
+            axes.Close(axis);
+        }
+        else if (axes.IsOpen(axis))
         {
             axes.Put(new Block([axis], ties.Labels.Fresh(axes.Dims[axis])));
         }

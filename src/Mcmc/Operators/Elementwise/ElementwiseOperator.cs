@@ -13,6 +13,12 @@ internal abstract class ElementwiseOperator : Operator
     public override void InferShapes(ShapeContext c)
     {
         var dims = c.In(0);
+        if (IsOldBroadcast(c.Node, c.Opset))
+        {
+            c.Set(0, dims, OutputType(c));
+            return;
+        }
+
         for (var input = 1; input < c.Inputs; input++)
         {
             if (c.HasInput(input))
@@ -27,6 +33,12 @@ internal abstract class ElementwiseOperator : Operator
 
     public override void TieAxes(TieContext c)
     {
+        if (IsOldBroadcast(c.Node, c.Model.Opset))
+        {
+            c.FenceInputs("broadcasts in the way of opset 6 and before");
+            return;
+        }
+
         if (!c.IsShapeArithmetic(0))
         {
             BroadcastTies.Tie(c);
@@ -42,6 +54,9 @@ internal abstract class ElementwiseOperator : Operator
     protected virtual void Fold(ShapeContext c)
     {
     }
+
+    /// <summary>Before opset 7 the second input was stretched to the first from an attribute <c>axis</c> on.</summary>
+    private static bool IsOldBroadcast(Node node, long opset) => opset < 7 && node.Domain.Length == 0 && node.Int("broadcast", 0) != 0;
 
     /// <summary>Passes on which axis lengths the output's integers come from.</summary>
     protected virtual void PassSources(TieContext c)

@@ -110,6 +110,16 @@ internal static class AxisRegrouping
             return null;
         }
 
+        if (run.Aggregate(1L, (product, axis) => checked(product * dims[axis])) > LabelForest.LongestAxis)
+        {
+            foreach (var block in blocks)
+            {
+                c.Fence(block.Labels, "merges more positions than are followed");
+            }
+
+            return null;
+        }
+
         var inside = blocks[0];
         foreach (var other in blocks.Skip(1))
         {

@@ -35,7 +35,7 @@ internal sealed class Pad : Operator
         for (var axis = 0; axis < rank; axis++)
         {
             var isPadded = pads[axis] != 0 || pads[rank + axis] != 0;
-            if (isPadded && pads[axis] >= 0 && pads[rank + axis] >= 0 && canWiden && c.Read(0, axis) is { } labels)
+            if (isPadded && c.Out(0)[axis] <= LabelForest.LongestAxis && pads[axis] >= 0 && pads[rank + axis] >= 0 && canWiden && c.Read(0, axis) is { } labels)
             {
                 c.Write(0, axis, [.. c.Fresh(pads[axis]), .. labels, .. c.Fresh(pads[rank + axis])]);
             }

@@ -24,7 +24,7 @@ internal sealed class Slicing : Operator
         }
 
         c.Set(0, dims);
-        if ((c.Ints(0) is not null || c.Reals(0) is not null) && NodeShapes.Product(dims) <= GraphShapes.LongestInts)
+        if (c.HasContents(0) && NodeShapes.Product(dims) <= GraphShapes.LongestInts)
         {
             c.MoveContents(0, 0, Positions(c.In(0), bounds));
         }
@@ -105,8 +105,9 @@ internal sealed class Slicing : Operator
         return old.Zip(bounds).All(pair =>
         {
             var kept = c.KeptIn(0, pair.First.Axis);
-            var taken = pair.Second.Positions().Select(p => kept?[p] ?? p);
-            return taken.SequenceEqual(pair.First.Positions().Where(p => kept is null || Array.BinarySearch(kept, p) >= 0));
+            return kept is null
+                ? pair.First == pair.Second
+                : pair.Second.Positions().Select(p => kept[p]).SequenceEqual(pair.First.Positions().Where(p => Array.BinarySearch(kept, p) >= 0));
         });
     }
 

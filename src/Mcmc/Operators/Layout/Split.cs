@@ -31,7 +31,7 @@ internal sealed class Split : Operator
             var part = (long[])dims.Clone();
             part[axis] = sizes[output];
             c.Set(output, part);
-            if (dims.Length == 1)
+            if (dims.Length == 1 && c.HasContents(0))
             {
                 c.MoveContents(0, output, [.. Enumerable.Range(start, (int)sizes[output])]);
             }

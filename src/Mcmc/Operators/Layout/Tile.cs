@@ -27,7 +27,7 @@ internal sealed class Tile : Operator
         var repeats = c.Ints(1)!;
         for (var axis = 0; axis < repeats.Length; axis++)
         {
-            if (repeats[axis] != 1 && c.Read(0, axis) is { } labels)
+            if (repeats[axis] != 1 && c.Out(0)[axis] <= LabelForest.LongestAxis && c.Read(0, axis) is { } labels)
             {
                 c.Write(0, axis, [.. Enumerable.Repeat(labels, (int)repeats[axis]).SelectMany(l => l)]);
             }

@@ -18,7 +18,7 @@ internal sealed class Transpose : Operator
         }
 
         c.Set(0, [.. perm.Select(p => dims[p])]);
-        if (c.Ints(0) is not null || c.Reals(0) is not null)
+        if (c.HasContents(0))
         {
             c.MoveContents(0, 0, ElementGrid.Transpose(dims, perm));
         }

@@ -12,12 +12,14 @@ internal sealed class BatchNormalization : Operator
 {
     public override void InferShapes(ShapeContext c)
     {
-        var channels = c.In(0) is { Length: > 1 } x ? x[1] : 1;
+        var x = c.In(0);
         for (var parameter = 1; parameter < 5; parameter++)
         {
-            if (c.In(parameter) is not { Length: > 0 } dims || dims[0] != channels)
+            // A tensor of one axis has one channel.
+            var dims = c.In(parameter);
+            if (dims.Length == 0 || !dims.AsSpan().SequenceEqual(x.Length > 1 ? x.AsSpan(1, Math.Min(dims.Length, x.Length - 1)) : [1]))
             {
-                c.Fail($"normalises {channels} channels with parameters that do not fit");
+                c.Fail("normalises with parameters that do not fit its channels");
             }
         }
 

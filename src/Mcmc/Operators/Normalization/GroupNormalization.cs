@@ -18,6 +18,14 @@ internal sealed class GroupNormalization : Operator
             c.Fail($"normalises in {groups} group(s) what does not divide into them");
         }
 
+        for (var parameter = 1; parameter <= 2; parameter++)
+        {
+            if (c.In(parameter) is not [var count] || (count != groups && count != c.In(0)[1]))
+            {
+                c.Fail($"normalises {c.In(0)[1]} channels in {groups} group(s) with a scale or bias that does not fit");
+            }
+        }
+
         c.Set(0, c.In(0));
     }
 

@@ -14,6 +14,11 @@ internal sealed class Gather : Operator
     {
         var (data, indices) = (c.In(0), c.In(1));
         var axis = c.Axis(c.Node.Int("axis", 0), data.Length);
+        if (c.Ints(1)?.FirstOrDefault(i => i < -data[axis] || i >= data[axis]) is { } outside && (outside < -data[axis] || outside >= data[axis]))
+        {
+            c.Fail($"picks position {outside} of axis {axis}, which has {data[axis]}");
+        }
+
         c.Set(0, [.. data[..axis], .. indices, .. data[(axis + 1)..]]);
         if (data.Length == 1 && c.Ints(1) is { } known)
         {

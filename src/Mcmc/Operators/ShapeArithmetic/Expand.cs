@@ -16,7 +16,7 @@ internal sealed class Expand : Operator
 
         var dims = Broadcasting.Dims(c.In(0), shape) ?? throw c.Contradiction($"cannot broadcast its input to [{string.Join(", ", shape)}]");
         c.Set(0, dims);
-        if ((c.Ints(0) is not null || c.Reals(0) is not null) && NodeShapes.Product(dims) <= GraphShapes.LongestInts)
+        if (c.HasContents(0) && NodeShapes.Product(dims) <= GraphShapes.LongestInts)
         {
             c.MoveContents(0, 0, Broadcasting.Positions(c.In(0), dims));
         }

@@ -107,7 +107,7 @@ internal sealed class GraphShapes
         {
             op.InferShapes(context);
         }
-        catch (Exception e) when (e is OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException or DivideByZeroException)
+        catch (Exception e) when (ShapeContext.IsMisfit(e))
         {
             throw context.Contradiction($"has attributes or inputs that do not fit together ({e.Message.TrimEnd('.')})");
         }

@@ -69,6 +69,9 @@ internal sealed class ShapeContext(Node node, long opset, GraphShapes shapes)
         }
     }
 
+    /// <summary>Whether the numbers of an input are known.</summary>
+    public bool HasContents(int input) => Ints(input) is not null || Reals(input) is not null;
+
     /// <summary>Says that element i of an output is element <paramref name="positions"/>[i] of an input (the same order unless given).</summary>
     public void MoveContents(int input, int output, int[]? positions = null)
     {
@@ -91,6 +94,10 @@ internal sealed class ShapeContext(Node node, long opset, GraphShapes shapes)
         var normal = axis < 0 ? axis + rank : axis;
         return normal >= 0 && normal < rank ? (int)normal : throw Contradiction($"names axis {axis} of a tensor with {rank} axes");
     }
+
+    /// <summary>Whether an exception can come from attributes and inputs that do not fit together: indices, sizes and counts of a damaged model.</summary>
+    internal static bool IsMisfit(Exception e) =>
+        e is OverflowException or IndexOutOfRangeException or ArgumentException or DivideByZeroException or InvalidOperationException;
 
     [DoesNotReturn]
     public void Fail(string what) => throw Contradiction(what);
