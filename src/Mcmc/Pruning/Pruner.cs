@@ -62,8 +62,20 @@ internal sealed class Pruner
         {
             if (OperatorLibrary.Find(node) is { } op && node.Inputs.Concat(node.Outputs).All(v => v is null || groups.Ties[v] is not null))
             {
-                op.Slice(new SliceContext(node, copy[node], groups.Ties, kept.Of, SetConstant));
+                Slice(op, node);
             }
+        }
+    }
+
+    private void Slice(Operator op, Node node)
+    {
+        try
+        {
+            op.Slice(new SliceContext(node, copy[node], groups.Ties, kept.Of, SetConstant));
+        }
+        catch (Exception e) when (ShapeContext.IsMisfit(e))
+        {
+            throw new McmcException(Codes.ShapesContradict, $"Node {node} has attributes or inputs that do not fit together ({e.Message.TrimEnd('.')}). Export the model again, or check it with onnx.checker.", cause: e);
         }
     }
 
@@ -114,7 +126,8 @@ internal sealed class Pruner
         {
             if (kept.OfValue(value) is { } positions)
             {
-                copy[value].Shape = [.. value.Shape!.Select((d, axis) => positions[axis] is { } p && d.Size is not null ? new Dimension(p.Length) : d)];
+                // A declaration of another rank was wrong before, and nobody relied on it.
+                copy[value].Shape = value.Shape!.Count != positions.Length ? null : [.. value.Shape!.Select((d, axis) => positions[axis] is { } p && d.Size is not null ? new Dimension(p.Length) : d)];
             }
         }
     }

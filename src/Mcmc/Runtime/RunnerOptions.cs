@@ -14,6 +14,12 @@ internal sealed record RunnerOptions
     /// <summary>Whether activations come from a pool that keeps its memory between runs. Off: each is given back at once.</summary>
     public bool Arena { get; init; } = true;
 
+    /// <summary>
+    /// Whether products with 4- and 8-bit weights are computed in 32-bit floats. Off, as ONNX Runtime has it: their other
+    /// factor is rounded to 8 bits block by block, so that a result depends on channels whose weights are zero.
+    /// </summary>
+    public bool ExactProducts { get; init; }
+
     internal SessionOptions ToSession()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
@@ -30,6 +36,12 @@ internal sealed record RunnerOptions
 
         // A pool that goes on spinning after a run steals time from the session that runs next.
         session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        if (ExactProducts)
+        {
+            const string Float32 = "1";
+            session.AddSessionConfigEntry("session.qdq_matmulnbits_accuracy_level", Float32);
+        }
+
         return session;
     }
 }

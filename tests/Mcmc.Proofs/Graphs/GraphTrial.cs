@@ -57,7 +57,7 @@ internal static class GraphTrial
     private static GraphVerdict Compare(RandomGraph graph, ChannelGroups groups, int policies)
     {
         var random = new SeededRandom(graph.Seed, "policies");
-        var verdict = new GraphVerdict(GraphFault.None, "", groups.All.Count(g => g.Width > 1), groups.Prunable.Count, 0, 0, 0);
+        var verdict = new GraphVerdict(GraphFault.None, "", groups.All.Count(g => g.Width > 1), groups.Prunable.Count, Fences(groups), 0, 0, 0);
         if (groups.Prunable.Count == 0)
         {
             return verdict;
@@ -110,6 +110,9 @@ internal static class GraphTrial
             return verdict with { Fault = GraphFault.Engine, Message = $"slicing: {Short(e)} Cut {Describe(policy)}" };
         }
     }
+
+    private static SortedDictionary<string, int> Fences(ChannelGroups groups) => new(
+        groups.All.Where(g => g.Width > 1 && g.Fence is not null).GroupBy(g => FenceKind.Of(g.Fence!)).ToDictionary(fences => fences.Key, fences => fences.Count()), StringComparer.Ordinal);
 
     /// <summary>A wrong slice shows on every input; a tie that fell to the other side, on one in thousands.</summary>
     private static bool HoldsOnMost(Policy policy, Ir.Model sliced, InputShapes inputs, int seed) =>

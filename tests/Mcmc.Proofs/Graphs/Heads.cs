@@ -26,6 +26,10 @@ internal static class Heads
             {
                 g.Output(map.Value);
             }
+            else if (g.Chance(0.06) && PoolingMoves.Regions(g, leaf) is { } regions)
+            {
+                g.Output(LinearMoves.Gemm(g, RegroupingMoves.Flatten(g, regions)!)!.Value);
+            }
             else
             {
                 rows.Add(Row(g, leaf));
@@ -69,7 +73,7 @@ internal static class Heads
                     g.Output(g.Map("Softmax", row).With("axis", 1).Value);
                     break;
                 case 1:
-                    g.Output(g.Apply("ArgMax", [g.Batch], row.Value).With("axis", 1).With("keepdims", 0).Value);
+                    g.Output(g.Apply(g.Pick("ArgMax", "ArgMin"), [g.Batch], row.Value).With("axis", 1).With("keepdims", 0).Value);
                     break;
                 case 2 when g.Opset >= 10:
                     var best = g.Add("TopK", "", 2, row.Value, g.Ints(1));

@@ -15,7 +15,7 @@ internal static class MoveTable
         (PoolingMoves.Window, 4), (PoolingMoves.Whole, 2), (PoolingMoves.Reduction, 3), (PoolingMoves.RunningSum, 1), (PoolingMoves.Enlarge, 2), (PoolingMoves.Sample, 1),
         (LayoutMoves.Concat, 7), (LayoutMoves.Split, 4), (LayoutMoves.Slice, 4), (LayoutMoves.Transpose, 4), (LayoutMoves.Pad, 3), (LayoutMoves.Tile, 2), (LayoutMoves.Expand, 2), (LayoutMoves.Rank, 2),
         (RegroupingMoves.Flatten, 2), (RegroupingMoves.Merge, 3), (RegroupingMoves.Part, 4), (RegroupingMoves.Unflatten, 4), (RegroupingMoves.ChannelShuffle, 4), (RegroupingMoves.PixelShuffle, 3), (RegroupingMoves.PixelUnshuffle, 2), (RegroupingMoves.Tokens, 4),
-        (SelectionMoves.Gather, 2), (SelectionMoves.GatherElements, 1), (SelectionMoves.GatherND, 1), (SelectionMoves.Scatter, 1), (SelectionMoves.Triangle, 1), (SelectionMoves.Filled, 1), (SelectionMoves.Positions, 1), (SelectionMoves.Share, 1),
+        (SelectionMoves.Gather, 2), (SelectionMoves.GatherElements, 1), (SelectionMoves.GatherND, 1), (SelectionMoves.Scatter, 1), (SelectionMoves.Triangle, 1), (SelectionMoves.Largest, 1), (SelectionMoves.Filled, 1), (SelectionMoves.Positions, 1), (SelectionMoves.Share, 1),
         (BlockMoves.Residual, 5), (BlockMoves.Widening, 3), (BlockMoves.Dense, 3), (BlockMoves.Branches, 3), (BlockMoves.SqueezeExcite, 4), (BlockMoves.Gated, 2),
         (AttentionMoves.Heads, 5), (AttentionMoves.FeedForward, 4), (AttentionMoves.Fused, 1),
         (QuantizationMoves.Activations, 1), (QuantizationMoves.Dynamic, 1), (QuantizationMoves.Weights, 2),

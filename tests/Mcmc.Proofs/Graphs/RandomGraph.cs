@@ -55,9 +55,25 @@ internal sealed record RandomGraph(int Seed, Model Model, IReadOnlyList<Feature>
             case 8:
                 return g.Input(DataType.Float, g.Batch, g.Between(3, 8), g.Between(2, 8));
             default:
-                var tokens = g.Input(DataType.Int64, g.Batch, g.Between(3, 8));
-                var width = g.Between(3, 8);
-                return g.Apply("Gather", [.. tokens.Dims, width], g.Weight(1, [10, width]), tokens.Value).With("axis", 0);
+                return Tokens(g);
         }
+    }
+
+    private static Feature Tokens(GraphBuilder g)
+    {
+        const int Words = 10;
+        var (length, width) = (g.Between(3, 8), g.Between(3, 8));
+        long[] dims = [g.Batch, length, width];
+        if (g.Chance(0.3))
+        {
+            var numbers = g.Input(DataType.Int32, g.Batch, length);
+            Value?[] tables = [null, g.Weight(1, [Words, width]), g.Weight(1, [length, width]), null, g.Weight(0.2, [width], mean: 1), g.Weight(0.2, [width])];
+            var embedded = g.ApplyFused("EmbedLayerNormalization", dims, [numbers.Value, .. tables]);
+            embedded.Node.Outputs.Add(new Value($"{embedded.Value.Name}_mask") { Producer = embedded.Node });
+            return embedded;
+        }
+
+        var tokens = g.Input(DataType.Int64, g.Batch, length);
+        return g.Apply("Gather", dims, g.Weight(1, [Words, width]), tokens.Value).With("axis", 0);
     }
 }

@@ -9,13 +9,22 @@ internal sealed class LabelForest
     /// <summary>No axis that is longer is followed channel by channel: only damaged files have them, and labels take memory.</summary>
     public const long LongestAxis = 1 << 24;
 
+    /// <summary>Far beyond the channels of any network, and within what may be allocated for a file that lies about them.</summary>
+    private const long MaxLabels = 2 * LongestAxis;
+
     private readonly List<int> parents = [];
     private readonly Dictionary<int, Fence> fences = [];
 
     public int Count => parents.Count;
 
+    /// <exception cref="OverflowException">There would be more labels than any network has channels.</exception>
     public int[] Fresh(long count)
     {
+        if (count > MaxLabels - parents.Count)
+        {
+            throw new OverflowException($"{count} more channels are too many");
+        }
+
         var labels = new int[count];
         for (var i = 0; i < labels.Length; i++)
         {

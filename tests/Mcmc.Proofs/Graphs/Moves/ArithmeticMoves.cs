@@ -88,6 +88,13 @@ internal static class ArithmeticMoves
 
     public static Feature? Bits(GraphBuilder g, Feature x)
     {
+        if (g.Opset is >= 11 and < 18 || (g.Opset >= 18 && g.Chance(0.2)))
+        {
+            var bytes = g.Jumping(g.Map("Cast", g.Map("Mul", g.Map("Sigmoid", x), g.Scalar(60))).With("to", (long)DataType.UInt8));
+            var shifted = g.Map("BitShift", bytes, g.Bytes(DataType.UInt8, [2])).With("direction", g.Pick("LEFT", "RIGHT"));
+            return g.Map("Mul", g.Map("Cast", shifted).With("to", (long)DataType.Float), g.Scalar(0.01f));
+        }
+
         if (g.Opset < 18)
         {
             return null;

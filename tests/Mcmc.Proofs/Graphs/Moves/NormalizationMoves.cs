@@ -29,8 +29,10 @@ internal static class NormalizationMoves
         }
 
         var (scale, bias) = (g.Weight(0.2, [width], mean: 1), g.Weight(0.3, [width]));
-        switch (g.Random.Next(4))
+        switch (g.Random.Next(5))
         {
+            case 3:
+                return g.Map("SimplifiedLayerNormalization", x, scale).With("axis", -1).With("epsilon", 1e-2f);
             case 0 when g.Opset >= 17:
                 return g.Map("LayerNormalization", x, scale, bias).With("axis", -1).With("epsilon", 1e-2f);
             case 1 when g.Opset >= 23:
@@ -67,7 +69,9 @@ internal static class NormalizationMoves
             case 4:
                 return g.Map("LpNormalization", x).With("axis", axis).With("p", g.Between(1, 2));
             case 5 when x.Rank == 4 && g.Opset >= 9 && x.Spatial[0] * x.Spatial[1] >= 4:
-                return g.Map("MeanVarianceNormalization", x).With("axes", [0, 2, 3]);
+                // The variance of a dead channel is zero, and the mean of what comes out is: neither could be divided by.
+                var lively = g.Map("Add", x, g.Weight(0.5, [1, .. x.Dims[1..]]));
+                return g.Map("Add", g.Map("MeanVarianceNormalization", lively).With("axes", [0, 2, 3]), g.Weight(0.5, [x.Channels, 1, 1]));
             case 6 when g.Opset >= 13:
                 return g.Jumping(g.Map("Hardmax", x).With("axis", axis));
             default:

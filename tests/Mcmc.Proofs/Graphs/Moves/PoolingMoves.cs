@@ -28,7 +28,7 @@ internal static class PoolingMoves
     }
 
     public static Feature? Whole(GraphBuilder g, Feature x) => x.Rank < 3 ? null
-        : g.Apply(g.Pick("GlobalAveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool"), [x.Batch, x.Channels, .. x.Spatial.Select(_ => 1L)], x.Value);
+        : g.Apply(g.Pick("GlobalAveragePool", "GlobalAveragePool", "GlobalMaxPool", g.Opset < 22 ? "GlobalLpPool" : "GlobalMaxPool"), [x.Batch, x.Channels, .. x.Spatial.Select(_ => 1L)], x.Value);
 
     public static Feature? Reduction(GraphBuilder g, Feature x)
     {
@@ -78,6 +78,26 @@ internal static class PoolingMoves
 
     public static Feature? Sample(GraphBuilder g, Feature x) => g.Opset < 16 || x.Rank != 4 || g.HasDynamicBatch ? null
         : g.Apply("GridSample", [x.Batch, x.Channels, 3, 4], x.Value, g.Weight(0.5, [x.Batch, 3, 4, 2]));
+
+    /// <summary>Parts of the first image as a batch of their own: only for the end of a network.</summary>
+    public static Feature? Regions(GraphBuilder g, Feature x)
+    {
+        if (x.Rank != 4 || x.Spatial.Min() < 3 || g.Opset > 21)
+        {
+            return null;
+        }
+
+        var regions = g.Between(1, 3);
+        float[] corners = [0, 0, x.Dims[3] - 1, x.Dims[2] - 1];
+        if (g.Opset < 16 || g.Chance(0.4))
+        {
+            var numbered = Enumerable.Range(0, regions).SelectMany(_ => corners.Prepend(0)).ToArray();
+            return g.Apply("MaxRoiPool", [regions, x.Channels, 2, 2], x.Value, g.Constant(Ir.Tensor.Floats(numbered, regions, 5), "regions")).With("pooled_shape", [2, 2]);
+        }
+
+        var boxes = g.Constant(Ir.Tensor.Floats([.. Enumerable.Range(0, regions).SelectMany(_ => corners)], regions, 4), "regions");
+        return g.Apply("RoiAlign", [regions, x.Channels, 2, 2], x.Value, boxes, g.Ints(new long[regions])).With("output_height", 2).With("output_width", 2).With("sampling_ratio", 2);
+    }
 
     /// <summary>As PyTorch's interpolate: batch and channels from the shape, the rest from arithmetic or constants.</summary>
     private static Ir.Value Sizes(GraphBuilder g, Feature x, long[] spatial)

@@ -11,7 +11,7 @@ internal static class RegroupingMoves
         }
 
         var width = x.Count / x.Batch;
-        return g.Chance(0.5) ? g.Apply("Flatten", [x.Batch, width], x.Value).With("axis", g.Chance(0.3) ? 1 - x.Rank : 1) : g.Reshape(x, x.Batch, width);
+        return g.Chance(0.5) ? g.Apply("Flatten", [x.Batch, width], x.Value).With("axis", g.Opset >= 11 && g.Chance(0.3) ? 1 - x.Rank : 1) : g.Reshape(x, x.Batch, width);
     }
 
     public static Feature? Merge(GraphBuilder g, Feature x)

@@ -60,6 +60,20 @@ internal static class SelectionMoves
         return g.Map(g.Opset >= 11 ? "ScatterElements" : "Scatter", x, g.Constant(Indices(g, dims, x.Dims[axis]), "indices"), g.Weight(0.5, dims)).With("axis", axis);
     }
 
+    /// <summary>A one where an axis is largest.</summary>
+    public static Feature? Largest(GraphBuilder g, Feature x)
+    {
+        var axis = g.Between(1, x.Rank - 1);
+        if (g.Opset < 11 || x.Dims[axis] < 2)
+        {
+            return null;
+        }
+
+        long[] dims = [.. x.Dims[..axis], .. x.Dims[(axis + 1)..]];
+        var index = g.Jumping(g.Apply(g.Pick("ArgMax", "ArgMin"), dims, x.Value).With("axis", axis).With("keepdims", 0));
+        return g.Apply("OneHot", x.Dims, index.Value, g.Ints(x.Dims[axis]), g.Constant(Tensor.Floats([0.1f, 1], 2), "values")).With("axis", axis);
+    }
+
     public static Feature? Triangle(GraphBuilder g, Feature x) =>
         g.Opset < 14 || x.Rank < 3 ? null : g.Map("Trilu", x).With("upper", g.Random.Next(2));
 

@@ -1,7 +1,7 @@
 using Mcmc.Pruning;
 using Mcmc.Runtime;
 
-namespace Mcmc.Proofs.Graphs;
+namespace Mcmc.Proofs;
 
 /// <summary>Policies that a proof is held on.</summary>
 internal static class RandomPolicies

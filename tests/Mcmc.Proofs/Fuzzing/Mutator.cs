@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Mcmc.Tests.Ir;
+namespace Mcmc.Proofs.Fuzzing;
 
 /// <summary>
 /// Damages protobuf files at random, by seed. Half of the damage goes to tags and lengths, where parsers decide, because

@@ -2,7 +2,7 @@ using System.Collections;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace Mcmc.Tests.Ir;
+namespace Mcmc.Proofs.Fuzzing;
 
 /// <summary>Changes fields of messages at random, by seed: the file still parses, and what it says is wrong.</summary>
 internal sealed class MessageMutator(int seed)

@@ -1,0 +1,19 @@
+using Mcmc.Proofs;
+
+namespace Mcmc.Benchmarks;
+
+/// <summary>Where results go.</summary>
+internal static class ResultFile
+{
+    /// <summary>A committed page under <c>docs/</c>.</summary>
+    public static void Write(string name, string text)
+    {
+        var path = Path.Combine(ModelFolder.RepositoryRoot, "docs", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        Console.WriteLine($"Wrote {path}");
+    }
+
+    /// <summary>A file under <c>artifacts/</c>, which git ignores.</summary>
+    public static string Artifact(params string[] parts) => Path.Combine([ModelFolder.RepositoryRoot, "artifacts", "proofs", .. parts]);
+}
