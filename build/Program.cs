@@ -2,7 +2,18 @@ using Mcmc.RepositoryBuild;
 
 Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true; // The child gets the signal too; wait for it to end.
 
-IVerb[] verbs = [new SampleVerb(), new TestVerb(), new CheckVerb(), new PackVerb()];
+IVerb[] verbs =
+[
+    new SampleVerb(),
+    new TestVerb(),
+    new CheckVerb(),
+    new PackVerb(),
+    new BenchmarkVerb("graphs", "check the oracle on random networks (--count, --seed, --write)"),
+    new BenchmarkVerb("fuzz", "load and cut damaged model files (--count, --seed, --write)"),
+    new BenchmarkVerb("zoo", "check the oracle on the committed exports (--write)"),
+    new BenchmarkVerb("scaling", "time and memory by the number of nodes (--write, --large)"),
+    new BenchmarkVerb("micro", "BenchmarkDotNet's measurements; options go to it"),
+];
 var verb = args.Length == 0 ? null : verbs.FirstOrDefault(candidate => candidate.Name == args[0]);
 if (verb is null)
 {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mcmc.Benchmarks.Fuzz;
 using Mcmc.Benchmarks.Graphs;
+using Mcmc.Benchmarks.Micro;
+using Mcmc.Benchmarks.Scaling;
 using Mcmc.Benchmarks.Zoo;
 
 var root = new RootCommand("Proofs and measurements of the engine; results are committed under docs/.")
@@ -9,5 +11,9 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new FuzzVerb(),
     new FuzzBatchVerb(),
     new ZooVerb(),
+    new ScalingVerb(),
+    ScalingRunVerb.Make(),
+    ScalingRunVerb.Run(),
+    new MicroVerb(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -10,6 +10,7 @@ internal sealed class GraphsVerb : Command
     private readonly Option<int> count = new("--count") { DefaultValueFactory = _ => 1000, Description = "how many networks" };
     private readonly Option<int> seed = new("--seed") { DefaultValueFactory = _ => 1, Description = "the first seed; the others follow it" };
     private readonly Option<bool> reduce = new("--reduce") { Description = "also make failing networks smaller" };
+    private readonly Option<bool> show = new("--show") { Description = "print the networks, and check nothing" };
     private readonly Option<bool> write = new("--write") { Description = "write docs/proofs/graphs.md" };
 
     public GraphsVerb()
@@ -18,6 +19,7 @@ internal sealed class GraphsVerb : Command
         Add(count);
         Add(seed);
         Add(reduce);
+        Add(show);
         Add(write);
         SetAction(Run);
     }
@@ -26,6 +28,16 @@ internal sealed class GraphsVerb : Command
     {
         var first = parsed.GetValue(seed);
         var last = first + parsed.GetValue(count) - 1;
+        if (parsed.GetValue(show))
+        {
+            for (var each = first; each <= last; each++)
+            {
+                Console.WriteLine(GraphText.Of(RandomGraph.Create(each).Model));
+            }
+
+            return 0;
+        }
+
         using var log = new ProgressLog<GraphRecord>(ResultFile.Artifact($"graphs-{first}.log"), $"random graphs from seed {first}, engine {EngineVersion.Text}");
         var done = log.Results.Select(r => r.Seed).ToHashSet();
         for (var next = first; next <= last; next++)
@@ -57,7 +69,7 @@ internal sealed class GraphsVerb : Command
             Console.WriteLine($"{seed}: {verdict.Fault}: {verdict.Message}");
             if (reduce)
             {
-                var small = GraphReduction.Shrink(graph, verdict.Fault);
+                var small = GraphReduction.Shrink(graph, smaller => GraphTrial.Run(smaller).Fault == verdict.Fault);
                 Keep(small, $"{seed}-reduced.onnx");
                 Console.WriteLine(GraphText.Of(small.Model));
             }

@@ -12,15 +12,15 @@ internal sealed class GraphReduction
 {
     private const int MostTrials = 400;
 
-    private readonly GraphFault fault;
+    private readonly Func<RandomGraph, bool> fails;
     private RandomGraph smallest;
     private int trials;
 
-    private GraphReduction(RandomGraph graph, GraphFault fault) => (smallest, this.fault) = (graph, fault);
+    private GraphReduction(RandomGraph graph, Func<RandomGraph, bool> fails) => (smallest, this.fails) = (graph, fails);
 
-    public static RandomGraph Shrink(RandomGraph graph, GraphFault fault)
+    public static RandomGraph Shrink(RandomGraph graph, Func<RandomGraph, bool> fails)
     {
-        var reduction = new GraphReduction(graph, fault);
+        var reduction = new GraphReduction(graph, fails);
         while (reduction.TryOutputs() || reduction.TryInputs() || reduction.TryBypasses())
         {
         }
@@ -82,7 +82,7 @@ internal sealed class GraphReduction
         }
 
         var candidate = smallest with { Model = copy.Model, Features = [] };
-        if (GraphTrial.Run(candidate).Fault != fault)
+        if (!fails(candidate))
         {
             return false;
         }

@@ -11,6 +11,13 @@ internal static class ShapeArithmetic
     public static Feature Reshape(this GraphBuilder g, Feature x, params long[] dims) =>
         g.Apply("Reshape", dims, x.Value, g.Chance(0.6) ? WrittenTarget(g, x, dims) : ComputedTarget(g, x, dims));
 
+    /// <summary>A reshape whose target follows the batch and the second axis of <paramref name="x"/>, as exporters write it for attention.</summary>
+    public static Feature ReshapePlainly(this GraphBuilder g, Feature x, params long[] dims) => g.Apply(
+        "Reshape",
+        dims,
+        x.Value,
+        g.Chance(0.5) ? WrittenTarget(g, x, dims) : Concat(g, dims.Select((d, axis) => axis < 2 && (axis == 0 || d == x.Dims[1]) ? g.Length(x, axis) : g.Ints(d))));
+
     /// <summary>The length of one axis, as a list of one integer.</summary>
     public static Value Length(this GraphBuilder g, Feature x, int axis)
     {

@@ -1,3 +1,5 @@
+using Mcmc.Ir;
+
 namespace Mcmc.Proofs.Graphs;
 
 /// <summary>Operators whose attributes became inputs in some version of the operator set.</summary>
@@ -34,7 +36,8 @@ internal static class Versions
             return g.Apply("Slice", dims, x.Value).With("axes", [(long)axis]).With("starts", [start]).With("ends", [end]);
         }
 
-        return g.Apply("Slice", dims, x.Value, g.Ints(start), g.Ints(end), g.Ints(g.Chance(0.3) ? axis - x.Rank : axis), step == 1 && g.Chance(0.5) ? null : g.Ints(step));
+        Value[] bounds = [x.Value, g.Ints(start), g.Ints(end), g.Ints(g.Chance(0.3) ? axis - x.Rank : axis)];
+        return g.Apply("Slice", dims, step == 1 && g.Chance(0.5) ? bounds : [.. bounds, g.Ints(step)]);
     }
 
     public static Feature Pad(this GraphBuilder g, Feature x, long[] pads, string mode = "constant", float value = 0)

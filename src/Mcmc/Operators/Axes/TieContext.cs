@@ -101,6 +101,9 @@ internal sealed partial class TieContext(Node node, Model model, AxisTies ties)
     /// <summary>The block that an input axis belongs to, without splitting it; null where the axis is plain or open.</summary>
     public Block? Peek(int input, int axis) => Axes(input)[axis];
 
+    /// <summary>Whether nobody has read an axis yet of a constant, or of what is made like one.</summary>
+    public bool IsOpen(int input, int axis) => Axes(input).IsOpen(axis);
+
     /// <summary>The block that this operator has written on an output axis, or null.</summary>
     public Block? PeekOutput(int output, int axis) => ties[Node.Outputs[output]!]![axis];
 

@@ -91,12 +91,9 @@ internal static class AxisRegrouping
     private static int[]? Flatten(TieContext c, int input, int[] run)
     {
         var dims = c.In(input);
-        if (c.IsConstant(input))
+        foreach (var axis in run.Where(axis => c.IsOpen(input, axis)))
         {
-            foreach (var axis in run)
-            {
-                c.Read(input, axis);
-            }
+            c.Read(input, axis);
         }
 
         var blocks = run.Select(a => c.Peek(input, a)).OfType<Block>().Distinct(ReferenceEqualityComparer.Instance).Cast<Block>().ToList();

@@ -80,8 +80,9 @@ internal static class AttentionMoves
         return (Third(0), Third(1), Third(2));
     }
 
+    /// <remarks>ONNX Runtime 1.29 runs off an array and aborts where it looks for attention in reshapes of odder targets.</remarks>
     private static Feature Apart(GraphBuilder g, Feature x, int heads, int size, int[] perm) =>
-        LayoutMoves.Turn(g, g.Reshape(x, x.Batch, x.Dims[1], heads, size), perm);
+        LayoutMoves.Turn(g, g.ReshapePlainly(x, x.Batch, x.Dims[1], heads, size), perm);
 
     /// <summary>Nobody looks ahead: a triangle of ones, made from the length, chooses between the score and a large negative number.</summary>
     private static Feature Causal(GraphBuilder g, Feature scores)

@@ -12,7 +12,9 @@ internal static class PoolingMoves
 
         var opType = g.Pick("MaxPool", "MaxPool", "AveragePool", "AveragePool", "LpPool");
         var (kernel, stride) = (g.Between(2, (int)Math.Min(3, x.Spatial.Min())), g.Between(1, 2));
-        var pad = g.Random.Next(kernel / 2 + 1);
+
+        // ONNX Runtime 1.29 moves the padding before a pool into it, and then refuses what is wider than the window.
+        var pad = x.Value.Producer?.OpType == "Pad" ? 0 : g.Random.Next(kernel / 2 + 1);
         var ceils = opType != "LpPool" && g.Opset >= 10 && pad == 0 && g.Chance(0.2);
         long[] spatial = [.. x.Spatial.Select(size => (size + 2 * pad - kernel + (ceils ? stride - 1 : 0)) / stride + 1)];
         long[] dims = [x.Batch, x.Channels, .. spatial];
