@@ -1,5 +1,6 @@
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
+using Mcmc.Operators.Axes;
 using Mcmc.Pruning;
 using Mcmc.Tests.Operators;
 
@@ -83,14 +84,8 @@ public sealed class ProofTests
     }
 
     [Fact]
-    public void Find_more_channels_than_any_network_has_is_MCMC3003()
-    {
-        var g = new GraphBuilder();
-        var nothing = g.Constant(new Tensor(DataType.Float, [0, 1L << 40], default));
-        var model = g.Build(g.Add("MatMul", g.Input(2, 0), nothing));
-        var failure = Assert.Throws<McmcException>(() => ChannelGroups.Find(model));
-        Assert.Equal(Codes.ShapesContradict, failure.Diagnostic.Code);
-    }
+    public void Fresh_more_channels_than_any_network_has_overflows() =>
+        Assert.Throws<OverflowException>(() => new LabelForest().Fresh(1L << 30));
 
     private static Policy Half(Model model)
     {
