@@ -36,6 +36,9 @@ internal sealed class GraphBuilder
     /// <summary>What later nodes may read, in the order in which it was made.</summary>
     public List<Feature> Features { get; } = [];
 
+    /// <summary>Embedding tables.</summary>
+    public List<Feature> Tables { get; } = [];
+
     /// <summary>Every value made by a node of one output, with its dimensions.</summary>
     public List<Feature> Made { get; } = [];
 

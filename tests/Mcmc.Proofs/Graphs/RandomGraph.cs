@@ -15,7 +15,7 @@ internal sealed record RandomGraph(int Seed, Model Model, IReadOnlyList<Feature>
     public static RandomGraph Create(int seed)
     {
         var random = new SeededRandom(seed, "graph");
-        long[] opsets = [9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24];
+        long[] opsets = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24];
         var isDynamic = random.NextDouble() < 0.4;
         var g = new GraphBuilder(random, opsets[random.Next(opsets.Length)], isDynamic, isDynamic || random.NextDouble() < 0.7 ? 1 : 2);
         for (var i = g.Pick(1, 1, 1, 2); i > 0; i--)
@@ -74,6 +74,8 @@ internal sealed record RandomGraph(int Seed, Model Model, IReadOnlyList<Feature>
         }
 
         var tokens = g.Input(DataType.Int64, g.Batch, length);
-        return g.Apply("Gather", dims, g.Weight(1, [Words, width]), tokens.Value).With("axis", 0);
+        var table = new Feature(g.Weight(1, [Words, width]), [Words, width]);
+        g.Tables.Add(table);
+        return g.Apply("Gather", dims, table.Value, tokens.Value).With("axis", 0);
     }
 }

@@ -15,6 +15,6 @@ public sealed class FoundModelTests
         var result = ZooTrial.Run(TestModels.PathOf($"found/{file}"));
         Assert.Empty(result.Failures);
         Assert.Null(result.Unrunnable);
-        Assert.NotEqual(0, result.Prunable);
+        Assert.NotEqual(0, result.Groups);
     }
 }

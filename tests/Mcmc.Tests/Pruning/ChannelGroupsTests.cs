@@ -1,5 +1,7 @@
+using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
 using Mcmc.Pruning;
+using Mcmc.Tests.Operators;
 
 namespace Mcmc.Tests.Pruning;
 
@@ -65,6 +67,24 @@ public sealed class ChannelGroupsTests
         var (first, second) = (Find("densenet.onnx"), Find("densenet.onnx"));
         Assert.Equal(first.All.Select(g => g.Id), second.All.Select(g => g.Id));
         Assert.Equal(first.All.Count, first.All.Select(g => g.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Find_a_shape_that_is_only_declared_fences_its_operator()
+    {
+        // The axes to reduce over are fed, so that only the file says what comes out.
+        var g = new GraphBuilder(18);
+        var axes = g.Input();
+        axes.Type = DataType.Int64;
+        var hidden = g.Add("Conv", g.Input(3, 4, 4), g.Weight(8, 3, 1, 1));
+        var reduced = g.Add("ReduceMean", [GraphBuilder.A("keepdims", 1)], hidden, axes);
+        var model = g.Build(g.Add("Conv", reduced, g.Weight(2, 8, 1, 1)));
+        Assert.Null(ChannelGroups.Find(model).Shapes[reduced]);
+
+        (reduced.Type, reduced.Shape) = (DataType.Float, [new Dimension(1), new Dimension(8), new Dimension(1), new Dimension(1)]);
+        var groups = ChannelGroups.Find(model);
+        Assert.Empty(groups.Prunable);
+        Assert.Contains(groups.All, group => group.Fence?.Where == reduced.Producer!.ToString());
     }
 
     private static ChannelGroups Find(string file) => ChannelGroups.Find(OnnxFile.Load(TestModels.PathOf($"small/{file}")));

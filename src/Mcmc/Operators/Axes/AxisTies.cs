@@ -44,6 +44,11 @@ internal sealed class AxisTies
             {
                 context.FenceInputs("the shape of an input or output is not known");
             }
+            else if (node.Outputs.Exists(v => v is not null && shapes.IsOnlyDeclared(v)))
+            {
+                // Its rules would ask for numbers that are computed at run time.
+                context.FenceInputs("the shape of an output is declared, and does not follow from the inputs");
+            }
             else
             {
                 TieAxes(op, context);

@@ -30,7 +30,7 @@ internal sealed class Expand : Operator
         }
 
         var offset = c.Out(0).Length - c.In(0).Length;
-        c.Carry(0, 0, axis => c.In(0)[axis] == c.Out(0)[axis + offset] && c.In(0)[axis] != 1 ? axis + offset : null);
+        c.Carry(0, 0, axis => c.In(0)[axis] == c.Out(0)[axis + offset] && c.In(0)[axis] != 1 && !IsNumbered(c, axis) ? axis + offset : null);
         if (c.CanReplace(1) || Enumerable.Range(0, (int)c.In(1)[0]).All(e => IsRight(c, e)))
         {
             c.ReadSources(1);
@@ -72,6 +72,10 @@ internal sealed class Expand : Operator
             ? c.Ints(1)![element] == 1 || (block.IsSingle && c.IsLengthOf(1, element, block.Labels))
             : sources.Count == 0 || (Stretches(c, axis) && sources is [{ IsLength: true }]);
     }
+
+    /// <summary>Whether an open axis has its length written in a shape that cannot be replaced: it stays whole.</summary>
+    private static bool IsNumbered(TieContext c, int axis) =>
+        c.IsOpen(0, axis) && !c.CanReplace(1) && axis + c.In(1)[0] - c.In(0).Length is >= 0 and var element && c.Ints(1)![element] != 1;
 
     /// <summary>An axis that is expanded to the length of another one, which it has already, is cut together with that.</summary>
     private static void TieToLengths(TieContext c)

@@ -16,6 +16,7 @@ internal sealed class GraphShapes
     private readonly Dictionary<Value, DataType> types = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, long[]> ints = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, double[]> reals = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Value> adopted = new(ReferenceEqualityComparer.Instance);
     private GraphShapes? atOtherBatch;
 
     private GraphShapes()
@@ -27,6 +28,9 @@ internal sealed class GraphShapes
 
     public DataType TypeOf(Value value) =>
         types.TryGetValue(value, out var type) ? type : value.Constant?.Type ?? value.Type;
+
+    /// <summary>Whether a value's dimensions are only what the file declares: its operator could not say them.</summary>
+    public bool IsOnlyDeclared(Value value) => adopted.Contains(value);
 
     /// <summary>The integers a value is known to hold, or null.</summary>
     public long[]? Ints(Value value) =>
@@ -139,5 +143,6 @@ internal sealed class GraphShapes
         }
 
         Set(value, shape, value.Type);
+        adopted.Add(value);
     }
 }

@@ -15,6 +15,7 @@ internal static class ArithmeticMoves
             "Mul" => g.Map("Mul", x, g.Weight(0.3, dims, mean: 0.8)),
             "Pow" => g.Map("Pow", g.Map("Add", g.Map("Abs", x), g.Scalar(0.3f)), g.Weight(0.1, dims, mean: 1)),
             "Mod" => Modulo(g, x, dims),
+            "Max" or "Min" when g.Opset < 8 => null,
             "Sub" when g.Chance(0.5) => g.Apply("Sub", x.Dims, g.Weight(0.5, dims), x.Value),
             _ => g.Map(opType, x, g.Weight(0.5, dims)),
         };

@@ -101,6 +101,41 @@ internal static class BlockMoves
         return g.Map("Mul", halves[0], g.Map("Sigmoid", halves[1]).Value);
     }
 
+    /// <summary>Half of the channels through a branch, then all of them shuffled (ShuffleNet v2).</summary>
+    public static Feature? Shuffled(GraphBuilder g, Feature x)
+    {
+        if (x.Rank is < 3 or > 4 || x.Channels % 2 != 0)
+        {
+            return null;
+        }
+
+        var half = x.Channels / 2;
+        var parts = g.Chance(0.5)
+            ? g.Split(x, 1, [half, half])
+            : [g.Slice(x, 1, 0, half, 1, half), g.Slice(x, 1, half, x.Channels, 1, half)];
+        var branch = Same(g, Same(g, parts[1], half, 1, 1), half, 3, half);
+        var joined = g.Apply("Concat", x.Dims, parts[0].Value, branch.Value).With("axis", 1);
+        return half == 1 ? joined : RegroupingMoves.ChannelShuffle(g, joined);
+    }
+
+    /// <summary>Parts of the channels, each through a convolution with the part before it added (Res2Net).</summary>
+    public static Feature? Hierarchical(GraphBuilder g, Feature x)
+    {
+        if (x.Rank < 3 || g.Divisor(x.Channels) is not (> 0 and <= 4 and var count))
+        {
+            return null;
+        }
+
+        var width = x.Channels / count;
+        var parts = g.Split(x, 1, [.. Enumerable.Repeat(width, (int)count)]);
+        for (var i = 1; i < parts.Length; i++)
+        {
+            parts[i] = g.Map("Relu", Same(g, i > 1 ? g.Map("Add", parts[i], parts[i - 1].Value) : parts[i], width, 3, 1));
+        }
+
+        return g.Apply("Concat", x.Dims, [.. parts.Select(part => part.Value)]).With("axis", 1);
+    }
+
     private static Feature Unit(GraphBuilder g, Feature x, int filters, int kernel)
     {
         var result = Same(g, x, filters, kernel, 1);

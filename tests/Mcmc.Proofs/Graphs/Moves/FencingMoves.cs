@@ -28,7 +28,8 @@ internal static class FencingMoves
     /// <summary>One of two functions of a value from outside, by the sign of its sum.</summary>
     public static Feature? If(GraphBuilder g, Feature x)
     {
-        if (g.Opset < 11)
+        // ONNX Runtime 1.29 takes conversions out, and leaves the branches without what they read.
+        if (g.Opset < 11 || x.Value.Producer?.OpType is "Cast" or "CastLike")
         {
             return null;
         }

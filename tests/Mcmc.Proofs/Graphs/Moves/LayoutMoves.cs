@@ -95,6 +95,11 @@ internal static class LayoutMoves
     /// <summary>Stretches an axis of length one, which is made where there is none, over that of another feature.</summary>
     public static Feature? Expand(GraphBuilder g, Feature x)
     {
+        if (g.Opset < 8)
+        {
+            return null;
+        }
+
         var one = Array.IndexOf(x.Dims, 1L, 1);
         var from = one > 0 ? x : x.Rank < 4 ? g.Unsqueeze(x, one = g.Between(1, x.Rank)) : null;
         if (from is null || !GraphBuilder.IsSmall(from.Resized(one, 4)))

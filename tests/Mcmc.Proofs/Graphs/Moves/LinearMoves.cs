@@ -28,15 +28,23 @@ internal static class LinearMoves
     public static Feature? MatMul(GraphBuilder g, Feature x) => x.Rank < 2 ? null : Project(g, x, g.Between(2, 9));
 
     /// <summary>A product with a weight on the left sums over the last axis but one.</summary>
-    public static Feature? LeftMatMul(GraphBuilder g, Feature x)
+    public static Feature? LeftMatMul(GraphBuilder g, Feature x) => x.Rank < 3 ? null : LeftMatMul(g, x, g.Between(2, 6));
+
+    public static Feature LeftMatMul(GraphBuilder g, Feature x, int rows) =>
+        g.Apply("MatMul", x.Resized(x.Rank - 2, rows), g.Weight([rows, x.Dims[^2]], x.Dims[^2]), x.Value);
+
+    /// <summary>Back through the table that tokens came through, turned: the tied weights of language models.</summary>
+    public static Feature? Tied(GraphBuilder g, Feature x)
     {
-        if (x.Rank < 3)
+        Feature[] tables = [.. g.Tables.Where(t => t.Channels == x.Dims[^1])];
+        if (tables.Length == 0)
         {
             return null;
         }
 
-        var rows = g.Between(2, 6);
-        return g.Apply("MatMul", x.Resized(x.Rank - 2, rows), g.Weight([rows, x.Dims[^2]], x.Dims[^2]), x.Value);
+        var table = g.Pick<Feature>(tables);
+        var turned = g.Apply("Transpose", [table.Dims[1], table.Dims[0]], table.Value).With("perm", [1, 0]);
+        return g.Map("Mul", g.Apply("MatMul", x.Resized(x.Rank - 1, table.Dims[0]), x.Value, turned.Value), g.Scalar(1 / MathF.Sqrt(x.Dims[^1])));
     }
 
     public static Feature? Einsum(GraphBuilder g, Feature x)

@@ -5,16 +5,15 @@ internal static class PoolingMoves
 {
     public static Feature? Window(GraphBuilder g, Feature x)
     {
-        if (x.Rank < 3 || x.Spatial.Min() < 2)
+        // ONNX Runtime 1.29 moves padding before a pool into it, and then refuses what is wider than the window.
+        if (x.Rank < 3 || x.Spatial.Min() < 2 || x.Value.Producer?.OpType == "Pad")
         {
             return null;
         }
 
         var opType = g.Pick("MaxPool", "MaxPool", "AveragePool", "AveragePool", "LpPool");
         var (kernel, stride) = (g.Between(2, (int)Math.Min(3, x.Spatial.Min())), g.Between(1, 2));
-
-        // ONNX Runtime 1.29 moves the padding before a pool into it, and then refuses what is wider than the window.
-        var pad = x.Value.Producer?.OpType == "Pad" ? 0 : g.Random.Next(kernel / 2 + 1);
+        var pad = g.Random.Next(kernel / 2 + 1);
         var ceils = opType != "LpPool" && g.Opset >= 10 && pad == 0 && g.Chance(0.2);
         long[] spatial = [.. x.Spatial.Select(size => (size + 2 * pad - kernel + (ceils ? stride - 1 : 0)) / stride + 1)];
         long[] dims = [x.Batch, x.Channels, .. spatial];
@@ -62,6 +61,13 @@ internal static class PoolingMoves
         if (x.Rank is < 3 or > 4 || !GraphBuilder.IsSmall(dims))
         {
             return null;
+        }
+
+        if (g.Opset < 9)
+        {
+            var enlarged = g.Apply("Upsample", dims, x.Value).With("mode", "nearest");
+            enlarged.Node.Attributes["scales"] = new Ir.FloatsAttribute([1, 1, .. spatial.Select(_ => 2f)]);
+            return enlarged;
         }
 
         var scales = g.Constant(Ir.Tensor.Floats([1, 1, .. spatial.Select(_ => 2f)], x.Rank), "scales");

@@ -88,4 +88,37 @@ internal static class RegroupingMoves
             ? g.Reshape(LayoutMoves.Turn(g, x, [0, 2, 1]), x.Batch, x.Dims[2], rows, x.Dims[1] / rows)
             : null;
     }
+
+    /// <summary>A linear layer within windows of 2×2 positions, which join the batch for it (Swin).</summary>
+    public static Feature? Windows(GraphBuilder g, Feature x)
+    {
+        if (x.Rank != 4 || x.Dims[2] % 2 != 0 || x.Dims[3] % 2 != 0)
+        {
+            return null;
+        }
+
+        var (c, h, w) = (x.Channels, x.Dims[2], x.Dims[3]);
+        var last = LayoutMoves.Turn(g, x, [0, 2, 3, 1]);
+        var parted = g.Reshape(last, x.Batch, h / 2, 2, w / 2, 2, c);
+        var turned = LayoutMoves.Turn(g, parted, [0, 1, 3, 2, 4, 5]);
+        var windows = g.Apply("Reshape", [x.Batch * h * w / 4, 4, c], turned.Value, g.Ints(-1, 4, c));
+        var mixed = g.Chance(0.5) ? g.Map("Relu", LinearMoves.Project(g, windows, (int)c)) : LinearMoves.LeftMatMul(g, windows, 4);
+        var back = g.Apply("Reshape", [x.Batch, h / 2, w / 2, 2, 2, c], mixed.Value, g.Ints(-1, h / 2, w / 2, 2, 2, c));
+        var joined = g.Reshape(LayoutMoves.Turn(g, back, [0, 1, 3, 2, 4, 5]), x.Batch, h, w, c);
+        return LayoutMoves.Turn(g, joined, [0, 3, 1, 2]);
+    }
+
+    /// <summary>Every channel an image of its own, in a batch N·C, through one filter.</summary>
+    public static Feature? Folded(GraphBuilder g, Feature x)
+    {
+        if (x.Rank != 4)
+        {
+            return null;
+        }
+
+        var (c, h, w) = (x.Channels, x.Dims[2], x.Dims[3]);
+        var images = g.Apply("Reshape", [x.Batch * c, 1, h, w], x.Value, g.Ints(-1, 1, h, w));
+        var filtered = g.Apply("Conv", images.Dims, images.Value, g.Weight([1, 1, 1, 1], 1));
+        return g.Apply("Reshape", x.Dims, filtered.Value, g.Ints(-1, c, h, w));
+    }
 }

@@ -44,7 +44,7 @@ internal static class SelectionMoves
 
     public static Feature? Scatter(GraphBuilder g, Feature x)
     {
-        if (g.HasDynamicBatch)
+        if (g.Opset < 9 || g.HasDynamicBatch)
         {
             return null;
         }
@@ -103,6 +103,19 @@ internal static class SelectionMoves
         var range = g.Apply("Range", [x.Dims[1]], g.Int(0), length.Value, g.Int(1));
         var rows = g.Apply("Gather", [x.Dims[1], x.Dims[2]], g.Weight(0.5, [x.Dims[1] + 2, x.Dims[2]]), range.Value).With("axis", 0);
         return g.Map("Add", x, rows.Value);
+    }
+
+    /// <summary>A learnt position before all others, in every sample of the batch.</summary>
+    public static Feature? ClassToken(GraphBuilder g, Feature x)
+    {
+        if (x.Rank != 3 || g.Opset < 8)
+        {
+            return null;
+        }
+
+        long[] dims = [x.Batch, 1, x.Dims[2]];
+        var token = g.Apply("Expand", dims, g.Weight(0.5, [1, 1, x.Dims[2]]), g.Dims(x, dims));
+        return g.Apply("Concat", x.Resized(1, x.Dims[1] + 1), token.Value, x.Value).With("axis", 1);
     }
 
     /// <summary>The mean written as a sum over the number of elements.</summary>
