@@ -8,6 +8,7 @@ using Mcmc.Benchmarks.Zoo;
 var root = new RootCommand("Proofs and measurements of the engine; results are committed under docs/.")
 {
     new GraphsVerb(),
+    new GraphsBatchVerb(),
     new FuzzVerb(),
     new FuzzBatchVerb(),
     new ZooVerb(),

@@ -4,10 +4,7 @@ using Mcmc.Proofs.Fuzzing;
 
 namespace Mcmc.Benchmarks.Fuzz;
 
-/// <summary>
-/// The child's side: damages and loads files one after the other. Before each it says the seed, after it the verdict, so
-/// that the parent knows which file a crash belongs to.
-/// </summary>
+/// <summary>The child's side: damages and loads files one after the other.</summary>
 internal sealed class FuzzBatchVerb : Command
 {
     public const string VerbName = "fuzz-batch";
@@ -31,15 +28,11 @@ internal sealed class FuzzBatchVerb : Command
         var corpus = FuzzCorpus.Create();
         var path = Path.Combine(parsed.GetValue(folder)!, "mutated.onnx");
         File.WriteAllBytes(Path.Combine(parsed.GetValue(folder)!, FuzzCorpus.ExternalData), new byte[FuzzCorpus.ExternalBytes]);
-        for (var seed = parsed.GetValue(first); seed < parsed.GetValue(first) + parsed.GetValue(count); seed++)
+        WatchedBatch.Report(parsed.GetValue(first), parsed.GetValue(count), seed =>
         {
             File.WriteAllBytes(path, corpus.Mutate(seed));
-            Console.Out.WriteLine(seed);
-            Console.Out.Flush();
-            Console.Out.WriteLine(JsonSerializer.Serialize(FuzzTrial.Run(path)));
-            Console.Out.Flush();
-        }
-
+            return JsonSerializer.Serialize(FuzzTrial.Run(path));
+        });
         return 0;
     }
 }

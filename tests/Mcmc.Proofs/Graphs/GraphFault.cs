@@ -19,4 +19,7 @@ internal enum GraphFault
 
     /// <summary>The sliced model's outputs are not the masked original's.</summary>
     Differs,
+
+    /// <summary>The process ended, or never came to an end.</summary>
+    Died,
 }
