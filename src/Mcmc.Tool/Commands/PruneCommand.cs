@@ -77,7 +77,7 @@ internal sealed class PruneCommand : EngineCommand
     private ProofResult Verify(ParseResult parsed, ModelFile file, Policy chosen, Ir.Model pruned, Terminal terminal)
     {
         terminal.Note("proving the pruned model");
-        return file.About(() => Proof.Require(chosen, pruned, file.Inputs, model.Runner(parsed)));
+        return file.About(() => Proof.Require(chosen, pruned, terminal.Report, file.Inputs, model.Runner(parsed)));
     }
 
     private static Policy Share(ChannelGroups groups, double share)

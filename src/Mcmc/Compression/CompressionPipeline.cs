@@ -48,7 +48,7 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
 
         progress.Report(new CompressionProgress("proving the pruned model"));
         var pruned = Pruner.Slice(policy, inputs);
-        var proof = Proof.Require(policy, pruned, inputs, new RunnerOptions { Threads = request.Threads });
+        var proof = Proof.Require(policy, pruned, warn, inputs, new RunnerOptions { Threads = request.Threads });
         var cut = new ModelCopy(pruned).Model;
         Repair(policy, pruned, inputs, CalibrationInputs.Read(model, data, slices.Calibration), request.Threads, cancellation);
         using var written = ProvisionalModel.Write(pruned, request.OutputPath, request.SingleFile);

@@ -15,6 +15,7 @@ internal static class Codes
     public static readonly DiagnosticCode OperatorFenced = Warning("MCMC2003", "An operator without axis rules fences off its neighbours");
     public static readonly DiagnosticCode LabelsMissing = Warning("MCMC2004", "Quality is agreement with the original, for lack of labels");
     public static readonly DiagnosticCode NameNotFound = Warning("MCMC2005", "An excluded name matches nothing");
+    public static readonly DiagnosticCode ProofEmpty = Warning("MCMC2006", "The proof compared only zeros");
 
     public static readonly DiagnosticCode ModelUnreadable = Error("MCMC3001", "The file is not a readable ONNX model");
     public static readonly DiagnosticCode ModelInvalid = Error("MCMC3002", "The model breaks a rule of ONNX");

@@ -48,15 +48,25 @@ internal static class Proof
             .FirstOrDefault(new ProofResult(0, 0, tolerance));
     }
 
-    /// <summary>As <see cref="Compare(Policy, Model, InputShapes?, RunnerOptions?, int)"/>, but a difference ends the operation.</summary>
+    /// <summary>
+    /// As <see cref="Compare(Policy, Model, InputShapes?, RunnerOptions?, int)"/>, but a difference ends the operation, and
+    /// a proof that compared only zeros warns (MCMC2006).
+    /// </summary>
     /// <exception cref="McmcException">MCMC3006 where the two differ; MCMC3007.</exception>
-    public static ProofResult Require(Policy policy, Model sliced, InputShapes? inputs = null, RunnerOptions? options = null)
+    public static ProofResult Require(Policy policy, Model sliced, Action<Diagnostic> warn, InputShapes? inputs = null, RunnerOptions? options = null)
     {
         var result = Compare(policy, sliced, inputs, options);
-        return result.Holds ? result : throw new McmcException(
-            Codes.ProofFailed,
-            FormattableString.Invariant($"The pruned model differs from the masked original by {result.MaxAbsDifference:g3} at an output scale of {result.Scale:g3} (allowed: {result.Tolerance:g1} of it). Nothing was written. Find the layer with 'mcmc prune --exclude', and please report the model."));
+        if (result.ShowsNothing)
+        {
+            warn(new Diagnostic(Codes.ProofEmpty, "On random inputs every output of the original is zero or no finite number, so that its proof shows nothing. Check the weights of the exported model."));
+        }
+
+        return result.Holds ? result : throw new McmcException(Codes.ProofFailed, Describe(result));
     }
+
+    private static string Describe(ProofResult result) => result.Scale == 0 && double.IsPositiveInfinity(result.MaxAbsDifference)
+        ? "On random inputs the outputs of the original are zero or no finite numbers and the pruned model's differ from them, so that nothing can be proven. Nothing was written. Check the weights of the exported model."
+        : FormattableString.Invariant($"The pruned model differs from the masked original by {result.MaxAbsDifference:g3} at an output scale of {result.Scale:g3} (allowed: {result.Tolerance:g1} of it). Nothing was written. Find the layer with 'mcmc prune --exclude', and please report the model.");
 
     private static (double Difference, double Scale) Compare(Tensor expected, Tensor actual)
     {

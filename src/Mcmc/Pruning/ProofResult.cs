@@ -9,4 +9,7 @@ internal sealed record ProofResult(double MaxAbsDifference, double Scale, double
     public double Relative => MaxAbsDifference == 0 ? 0 : MaxAbsDifference / Scale;
 
     public bool Holds => Relative <= Tolerance;
+
+    /// <summary>Whether all outputs were zero or no numbers: equal, but equal whatever had been cut.</summary>
+    public bool ShowsNothing => Holds && Scale == 0;
 }

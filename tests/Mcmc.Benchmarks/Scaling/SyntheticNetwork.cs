@@ -9,6 +9,7 @@ internal sealed class SyntheticNetwork
     private const int NodesOfBlock = 7;
     private const int Stages = 4;
     private const int KernelElements = 9;
+    private const double Gain = 0.5;
 
     private readonly Graph graph = new() { Name = "synthetic" };
     private readonly SeededRandom random = new(1, "synthetic");
@@ -49,7 +50,7 @@ internal sealed class SyntheticNetwork
         }
 
         var pooled = Add("Flatten", Add("GlobalAveragePool", x));
-        var output = Add("Gemm", pooled, Weight(width, 10));
+        var output = Add("Gemm", pooled, Weight(0, 1, width, 10));
         output.IsDeclared = true;
         output.Type = DataType.Float;
         graph.Outputs.Add(output);
@@ -57,12 +58,14 @@ internal sealed class SyntheticNetwork
 
     private Value Conv(Value x, int inputs, int outputs, int kernel)
     {
-        var result = Add("Conv", x, Weight(outputs, inputs, kernel, kernel));
+        // Small enough that no number overflows after hundreds of blocks, so that a proof has something to compare.
+        var result = Add("Conv", x, Weight(0, Gain / Math.Sqrt(inputs * kernel * kernel), outputs, inputs, kernel, kernel));
         result.Producer!.Set("pads", [kernel / 2, kernel / 2, kernel / 2, kernel / 2]);
         return result;
     }
 
-    private Value Normalize(Value x, int channels) => Add("BatchNormalization", x, Weight(channels), Weight(channels), Weight(channels), Weight(channels));
+    private Value Normalize(Value x, int channels) =>
+        Add("BatchNormalization", x, Weight(1, 0.5, channels), Weight(0, 0.5, channels), Weight(0, 0.5, channels), Weight(1, 0.5, channels));
 
     private Value Add(string opType, params Value[] inputs)
     {
@@ -74,13 +77,13 @@ internal sealed class SyntheticNetwork
         return output;
     }
 
-    /// <summary>Numbers between a half and one and a half: nothing here runs, so they only have to differ.</summary>
-    private Value Weight(params long[] dims)
+    /// <summary>Numbers spread evenly around a centre.</summary>
+    private Value Weight(double centre, double spread, params long[] dims)
     {
         var elements = new float[dims.Aggregate(1L, (product, d) => product * d)];
         foreach (ref var element in elements.AsSpan())
         {
-            element = 0.5f + random.NextSingle();
+            element = (float)(centre + spread * (2 * random.NextSingle() - 1));
         }
 
         var value = new Value($"weight_{graph.Initializers.Count}") { Type = DataType.Float, Initializer = Tensor.Floats(elements, dims) };

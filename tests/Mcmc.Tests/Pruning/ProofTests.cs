@@ -27,6 +27,29 @@ public sealed class ProofTests
         Assert.InRange(proof.Scale, 1e-3, 100);
     }
 
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(float.PositiveInfinity)]
+    public void Require_outputs_that_say_nothing_warns(float factor)
+    {
+        var g = new GraphBuilder();
+        var hidden = g.Add("Relu", g.Add("Conv", g.Input(3, 4, 4), g.Weight(8, 3, 1, 1)));
+        var scores = g.Add("Abs", g.Add("Conv", hidden, g.Weight(2, 8, 1, 1)));
+        var policy = Half(g.Build(g.Add("Mul", scores, g.Constant(Tensor.Floats([factor])))));
+        var warnings = new List<Diagnostic>();
+        Assert.True(Proof.Require(policy, Pruner.Slice(policy), warnings.Add).ShowsNothing);
+        Assert.Equal("MCMC2006", Assert.Single(warnings).Code.Id);
+    }
+
+    [Fact]
+    public void Require_outputs_that_say_something_does_not_warn()
+    {
+        var g = new GraphBuilder();
+        var hidden = g.Add("Relu", g.Add("Conv", g.Input(3, 4, 4), g.Weight(8, 3, 1, 1)));
+        var policy = Half(g.Build(g.Add("Conv", hidden, g.Weight(2, 8, 1, 1))));
+        Assert.False(Proof.Require(policy, Pruner.Slice(policy), d => Assert.Fail(d.ToString())).ShowsNothing);
+    }
+
     [Fact]
     public void Of_outputs_behind_a_ranking_are_what_the_ranking_reads()
     {
