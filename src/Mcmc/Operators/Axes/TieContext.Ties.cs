@@ -71,7 +71,7 @@ internal sealed partial class TieContext
 
     /// <summary>
     /// Keeps an input axis whole. Where it is part of a block, channels can still go by the block's other axes; else they are
-    /// fenced, and returned so that the output can carry the reason on. An open axis is left unread, which keeps it whole.
+    /// fenced, and returned so that the output can carry the reason on. An open axis becomes plain, here and where it is carried on to.
     /// </summary>
     public int[]? FenceAxis(int input, int axis, string reason)
     {
@@ -82,7 +82,14 @@ internal sealed partial class TieContext
             return null;
         }
 
-        var labels = Axes(input).IsOpen(axis) ? null : Read(input, axis);
+        if (Axes(input).IsOpen(axis))
+        {
+            Ignore(input, axis);
+            Axes(input).Close(axis);
+            return null;
+        }
+
+        var labels = Read(input, axis);
         Fence(labels, reason);
         return labels;
     }
