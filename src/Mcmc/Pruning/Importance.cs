@@ -41,9 +41,10 @@ internal sealed class Importance
 
     private static void Add(ChannelGroups groups, Dictionary<int, double> scores, int[] labels, double[] norms)
     {
-        var mean = norms.Average();
-        if (mean == 0)
+        var mean = norms.Sum() / norms.Length;
+        if (!(mean > 0))
         {
+            // A weight of zeros, or of no elements at all, says nothing.
             return;
         }
 

@@ -60,7 +60,7 @@ internal sealed class Pruner
     {
         foreach (var node in groups.Model.Graph.Nodes)
         {
-            if (OperatorLibrary.Find(node) is { } op && node.Inputs.Concat(node.Outputs).All(v => v is null || groups.Ties[v] is not null))
+            if (OperatorLibrary.Find(node) is { } op && !groups.Ties.IsFenced(node))
             {
                 Slice(op, node);
             }

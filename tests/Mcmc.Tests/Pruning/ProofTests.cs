@@ -107,6 +107,31 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public void L2_a_weight_without_elements_ranks_nothing()
+    {
+        var g = new GraphBuilder();
+        var nothing = g.Add("MatMul", g.Input(3), g.Weight(3, 0));
+        var groups = ChannelGroups.Find(g.Build(g.Add("MatMul", nothing, g.Weight(0, 4))));
+        Assert.All(groups.All, group => Assert.Equal(group.Width, Importance.L2(groups).Ranking(group).Distinct().Count()));
+    }
+
+    [Fact]
+    public void Slice_leaves_a_node_alone_whose_shape_is_only_declared()
+    {
+        // Its pads are fed, so that nobody knows what it pads; the other groups are cut all the same.
+        var g = new GraphBuilder();
+        var (x, pads) = (g.Input(3, 4, 4), g.Input(8));
+        (pads.Type, pads.Shape) = (DataType.Int64, [new Dimension(8)]);
+        var hidden = g.Conv(g.Conv(x, 3, 8), 8, 6);
+        var padded = g.Add("Pad", hidden, pads);
+        var model = g.Build(g.Add("Relu", padded));
+        (padded.Type, padded.Shape) = (DataType.Float, [new Dimension(1), new Dimension(6), new Dimension(4), new Dimension(4)]);
+        var policy = Half(model);
+        Assert.Equal([4], policy.Groups.Prunable.Select(group => policy.Kept(group).Count));
+        Assert.Equal(pads.Name, Pruner.Slice(policy).Graph.Nodes.Single(n => n.OpType == "Pad").Inputs[1]!.Name);
+    }
+
+    [Fact]
     public void Fresh_more_channels_than_any_network_has_overflows() =>
         Assert.Throws<OverflowException>(() => new LabelForest().Fresh(1L << 30));
 

@@ -15,6 +15,7 @@ internal sealed class AxisTies
 {
     private readonly Dictionary<Value, ValueAxes> axes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, ElementSources> sources = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Node> fenced = new(ReferenceEqualityComparer.Instance);
 
     private AxisTies(Model model, GraphShapes shapes) => (Model, Shapes) = (model, shapes);
 
@@ -35,23 +36,14 @@ internal sealed class AxisTies
         foreach (var node in model.Graph.Nodes)
         {
             var context = new TieContext(node, model, ties);
-            if (OperatorLibrary.Find(node) is not { } op)
+            if (ties.ReasonToFence(node) is { } reason)
             {
-                ties.WithoutRules.Add(node);
-                context.FenceInputs(node.Domain.Length == 0 ? $"operator {node.OpType} is not known" : $"operator {node.Domain}.{node.OpType} is not known");
-            }
-            else if (node.Inputs.Concat(node.Outputs).Any(v => v is not null && shapes[v] is null))
-            {
-                context.FenceInputs("the shape of an input or output is not known");
-            }
-            else if (node.Outputs.Exists(v => v is not null && shapes.IsOnlyDeclared(v)))
-            {
-                // Its rules would ask for numbers that are computed at run time.
-                context.FenceInputs("the shape of an output is declared, and does not follow from the inputs");
+                ties.fenced.Add(node);
+                context.FenceInputs(reason);
             }
             else
             {
-                TieAxes(op, context);
+                TieAxes(OperatorLibrary.Find(node)!, context);
             }
 
             context.Finish();
@@ -66,6 +58,26 @@ internal sealed class AxisTies
 
         ties.Straighten();
         return ties;
+    }
+
+    /// <summary>Whether no rules were asked about a node, because too little is known of it: nothing about it changes in a cut.</summary>
+    public bool IsFenced(Node node) => fenced.Contains(node);
+
+    private string? ReasonToFence(Node node)
+    {
+        if (OperatorLibrary.Find(node) is null)
+        {
+            WithoutRules.Add(node);
+            return node.Domain.Length == 0 ? $"operator {node.OpType} is not known" : $"operator {node.Domain}.{node.OpType} is not known";
+        }
+
+        if (node.Inputs.Concat(node.Outputs).Any(v => v is not null && Shapes[v] is null))
+        {
+            return "the shape of an input or output is not known";
+        }
+
+        // Its rules would ask for numbers that are computed at run time.
+        return node.Outputs.Exists(v => v is not null && Shapes.IsOnlyDeclared(v)) ? "the shape of an output is declared, and does not follow from the inputs" : null;
     }
 
     private static void TieAxes(Operator op, TieContext context)

@@ -7,10 +7,10 @@ namespace Mcmc.Operators.Axes;
 internal sealed class LabelForest
 {
     /// <summary>No axis that is longer is followed channel by channel: only damaged files have them, and labels take memory.</summary>
-    public const long LongestAxis = 1 << 24;
+    public const long LongestAxis = 1 << 22;
 
     /// <summary>Far beyond the channels of any network, and within what may be allocated for a file that lies about them.</summary>
-    private const long MaxLabels = 2 * LongestAxis;
+    private const long MaxLabels = 8 * LongestAxis;
 
     private readonly List<int> parents = [];
     private readonly Dictionary<int, Fence> fences = [];
