@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mcmc.Benchmarks.Fuzz;
 using Mcmc.Benchmarks.Graphs;
 using Mcmc.Benchmarks.Micro;
+using Mcmc.Benchmarks.Repair;
 using Mcmc.Benchmarks.Scaling;
 using Mcmc.Benchmarks.Zoo;
 
@@ -15,6 +16,7 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new ScalingVerb(),
     ScalingRunVerb.Make(),
     ScalingRunVerb.Run(),
+    new RepairVerb(),
     new MicroVerb(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -2,7 +2,7 @@ using Mcmc.Ir;
 
 namespace Mcmc.Pruning.Repair;
 
-/// <summary>A two-dimensional convolution of one group: a row of X is the window under one output position (im2col).</summary>
+/// <summary>A two-dimensional convolution: a row of X is the window under one output position (im2col), group by group.</summary>
 internal sealed class ConvolutionLayer : LinearLayer
 {
     private readonly long[] weightDims;
@@ -14,6 +14,7 @@ internal sealed class ConvolutionLayer : LinearLayer
         : base(node)
     {
         this.weightDims = weightDims;
+        Groups = (int)node.Int("group", 1);
         strides = Pair("strides", 1);
         dilations = Pair("dilations", 1);
         pads = Pair("pads", 0);
@@ -23,9 +24,11 @@ internal sealed class ConvolutionLayer : LinearLayer
 
     public override Value? Bias => Node.Input(2);
 
+    public override int Groups { get; }
+
     public override int Columns => (int)(weightDims[1] * weightDims[2] * weightDims[3]);
 
-    public override int Outputs => (int)weightDims[0];
+    public override int Outputs => (int)weightDims[0] / Groups;
 
     /// <summary>Whether the padding is given as numbers, or there is none.</summary>
     public static bool HasPlainPadding(Node node) => node.Text("auto_pad", "NOTSET") is "NOTSET" or "VALID";
@@ -64,19 +67,7 @@ internal sealed class ConvolutionLayer : LinearLayer
         }
     }
 
-    public override float[] Add(ReadOnlySpan<float> weights, Func<int, int, double> change)
-    {
-        var result = weights.ToArray();
-        for (var m = 0; m < Outputs; m++)
-        {
-            for (var k = 0; k < Columns; k++)
-            {
-                result[m * Columns + k] += (float)change(k, m);
-            }
-        }
-
-        return result;
-    }
+    public override int WeightIndex(int group, int k, int m) => (group * Outputs + m) * Columns + k;
 
     private int[] Pair(string attribute, int fallback) =>
         Node.Ints(attribute) is { Count: >= 2 } values ? [(int)values[0], (int)values[1]] : [fallback, fallback];

@@ -32,17 +32,5 @@ internal sealed class DenseLayer(Node node, long[] weightDims, bool transposed) 
     public override void ReadOutput(ReadOnlySpan<float> output, ReadOnlySpan<long> outputDims, int sample, int position, Span<float> row) =>
         output.Slice((sample * Positions(outputDims) + position) * row.Length, row.Length).CopyTo(row);
 
-    public override float[] Add(ReadOnlySpan<float> weights, Func<int, int, double> change)
-    {
-        var result = weights.ToArray();
-        for (var k = 0; k < Columns; k++)
-        {
-            for (var m = 0; m < Outputs; m++)
-            {
-                result[transposed ? m * Columns + k : k * Outputs + m] += (float)change(k, m);
-            }
-        }
-
-        return result;
-    }
+    public override int WeightIndex(int group, int k, int m) => transposed ? m * Columns + k : k * Outputs + m;
 }

@@ -3,8 +3,9 @@ using Mcmc.Ir;
 namespace Mcmc.Pruning.Repair;
 
 /// <summary>
-/// A layer that is linear in its weights, seen as Y = X·W + b: X has a row per output position and K columns, W is [K, M].
-/// Convolutions of one group in two dimensions (K = channels × kernel), Gemm and MatMul with constant weights.
+/// A layer that is linear in its weights, seen as Y = X·W + b in each of its groups: X has a row per output position and K
+/// columns, W is [K, M]. Two-dimensional convolutions (K = channels of a group × kernel; depthwise ones have as many groups
+/// as channels), Gemm and MatMul with constant weights.
 /// </summary>
 internal abstract class LinearLayer(Node node)
 {
@@ -17,19 +18,22 @@ internal abstract class LinearLayer(Node node)
 
     public abstract Value Weight { get; }
 
-    /// <summary>The bias [M], where the layer has one.</summary>
+    /// <summary>The bias [groups · M], where the layer has one.</summary>
     public abstract Value? Bias { get; }
 
-    /// <summary>K: columns of X.</summary>
+    /// <summary>Groups that are separate products.</summary>
+    public virtual int Groups => 1;
+
+    /// <summary>K: columns of X in one group.</summary>
     public abstract int Columns { get; }
 
-    /// <summary>M: columns of Y.</summary>
+    /// <summary>M: columns of Y in one group.</summary>
     public abstract int Outputs { get; }
 
     /// <summary>Output positions per sample in a batch of this shape.</summary>
     public abstract int Positions(ReadOnlySpan<long> outputDims);
 
-    /// <summary>Copies the row of X that one output position is computed from.</summary>
+    /// <summary>Copies the rows of X that one output position is computed from, one group after the other: groups · K numbers.</summary>
     public abstract void ReadRow(ReadOnlySpan<float> input, ReadOnlySpan<long> inputDims, ReadOnlySpan<long> outputDims, int sample, int position, Span<float> row);
 
     /// <summary>The axis of Y's columns in the output tensor.</summary>
@@ -38,8 +42,8 @@ internal abstract class LinearLayer(Node node)
     /// <summary>Copies the row of Y at one output position; as long as the output tensor has columns.</summary>
     public abstract void ReadOutput(ReadOnlySpan<float> output, ReadOnlySpan<long> outputDims, int sample, int position, Span<float> row);
 
-    /// <summary>The weights plus a change [K, M].</summary>
-    public abstract float[] Add(ReadOnlySpan<float> weights, Func<int, int, double> change);
+    /// <summary>Where W[k, m] of a group stands in the weight tensor.</summary>
+    public abstract int WeightIndex(int group, int k, int m);
 
     /// <summary>The layer of a node, or null where its weights cannot be repaired this way.</summary>
     public static LinearLayer? Of(Node node, Func<Value, long[]?> dims)
@@ -51,7 +55,7 @@ internal abstract class LinearLayer(Node node)
 
         return node.OpType switch
         {
-            "Conv" when weight.Rank == 4 && node.Int("group", 1) == 1 && IsFloatOrAbsent(node.Input(2)) && ConvolutionLayer.HasPlainPadding(node) => new ConvolutionLayer(node, weight.Dims),
+            "Conv" when weight.Rank == 4 && IsFloatOrAbsent(node.Input(2)) && ConvolutionLayer.HasPlainPadding(node) => new ConvolutionLayer(node, weight.Dims),
             "Gemm" when node.Int("transA", 0) == 0 && node.Float("alpha", 1) == 1 && node.Float("beta", 1) == 1 && dims(node.Inputs[0]!)?.Length == 2 && IsVector(node.Input(2), dims) => new DenseLayer(node, weight.Dims, node.Int("transB", 0) != 0),
             "MatMul" when weight.Rank == 2 && dims(node.Inputs[0]!) is { Length: >= 2 } => new DenseLayer(node, weight.Dims, transposed: false),
             _ => null,

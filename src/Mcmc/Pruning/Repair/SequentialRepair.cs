@@ -1,22 +1,24 @@
 using System.Runtime.InteropServices;
-using MathNet.Numerics.LinearAlgebra;
 using Mcmc.Ir;
 using Mcmc.Operators.Shapes;
 using Mcmc.Runtime;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Mcmc.Pruning.Repair;
 
 /// <summary>
-/// Closed-form repair without labels: layer by layer in graph order, the remaining weights are changed so that the layer's
-/// outputs, computed from the inputs of the already repaired prefix, come closest to the original's (He et al., "AMC",
+/// Closed-form repair without labels: layer by layer in graph order, the remaining weights are changed so that what follows
+/// the layer, computed from the inputs of the already repaired prefix, comes closest to the original's (He et al., "AMC",
 /// ECCV 2018, section 3.3 and He, Zhang, Sun, "Channel pruning for accelerating very deep neural networks", ICCV 2017).
 /// Shapes stay as they are, and the same inputs give the same weights.
 /// </summary>
 internal sealed class SequentialRepair(Policy policy, IReadOnlyList<RunnerTensor> batches, int threads)
 {
-    private const int FewestRows = 6000;
-    private const int RowsPerColumn = 6;
+    private const long TargetBytes = 256L << 20;
+    private const float DeadGain = 1e-6f;
+    private readonly RunnerOptions options = new() { Threads = threads };
+
+    /// <summary>λ in units of the mean of the Gram matrix's diagonal.</summary>
+    public double Ridge { get; init; } = 1e-3;
 
     /// <summary>Changes the weights of a sliced model in place.</summary>
     /// <param name="pruned">Sliced to the policy.</param>
@@ -25,117 +27,155 @@ internal sealed class SequentialRepair(Policy policy, IReadOnlyList<RunnerTensor
     /// <param name="cancellation">Looked at between layers.</param>
     public void Run(Model pruned, InputShapes inputs, Action<int, int> layerDone, CancellationToken cancellation)
     {
-        var layers = Layers(pruned, inputs);
+        var (tasks, shapes) = RepairPlan.Of(policy, pruned, inputs, batches.Sum(b => (int)b.Dims[0]));
+        if (tasks.Count == 0)
+        {
+            return;
+        }
+
+        ReadOriginal(tasks, cancellation);
         using var products = new MatrixProducts(threads);
-        for (var done = 0; done < layers.Count; done++)
+        using var cholesky = new Cholesky(threads);
+        var solver = new LeastSquares(products, cholesky) { Ridge = Ridge };
+        var run = new StagedRun(pruned, shapes, batches, tasks[^1].Position, options);
+        foreach (var task in tasks)
+        {
+            foreach (var value in task.Point.Addends)
+            {
+                run.Need(value, task.Position);
+            }
+        }
+
+        for (var done = 0; done < tasks.Count; done++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Repair(pruned, layers[done].Layer, layers[done].Original, products);
-            layerDone(done + 1, layers.Count);
+            run.Advance(tasks[done].Position);
+            Repair(tasks[done], run, products, solver);
+            tasks[done].Forget();
+            layerDone(done + 1, tasks.Count);
         }
     }
 
-    /// <summary>
-    /// The layers whose inputs differ from the original's, with the original's output that they should come close to. A
-    /// weight with several readers stays: what is best for one is not for the other.
-    /// </summary>
-    private List<(LinearLayer Layer, Node Original)> Layers(Model pruned, InputShapes inputs)
+    /// <summary>The original's outputs at the sampled positions, as many layers in one pass as memory allows.</summary>
+    private void ReadOriginal(IReadOnlyList<RepairTask> tasks, CancellationToken cancellation)
     {
-        var shapes = GraphShapes.Infer(pruned, inputs);
-        var readers = pruned.Graph.Readers();
-        var originals = policy.Groups.Model.Graph.Nodes.ToDictionary(n => n.Outputs.First(o => o is not null)!.Name, StringComparer.Ordinal);
-        var fed = new HashSet<Value>(ReferenceEqualityComparer.Instance);
-        var layers = new List<(LinearLayer, Node)>();
-        var cut = new KeptPositions(policy);
-        foreach (var node in pruned.Graph.Nodes)
+        var original = policy.Groups.Model;
+        for (var first = 0; first < tasks.Count;)
         {
-            var original = originals.GetValueOrDefault(node.Outputs.First(o => o is not null)!.Name);
-            var differs = node.Inputs.Exists(i => i is not null && fed.Contains(i)) || original?.Outputs.Exists(o => o is not null && cut.OfValue(o) is not null) == true;
-            if (!differs)
+            var count = 0;
+            for (var bytes = 0L; first + count < tasks.Count && (count == 0 || bytes < TargetBytes); count++)
             {
-                continue;
+                bytes += batches[0].Dims[0] * policy.Groups.Shapes[tasks[first + count].Original]!.Aggregate(4L, (product, d) => product * d);
             }
 
-            fed.UnionWith(node.Outputs.OfType<Value>());
-            if (original is not null && fed.Contains(node.Inputs[0]!) && LinearLayer.Of(node, v => shapes[v]) is { } layer && readers[layer.Weight].Count == 1 && (layer.Bias is null || readers[layer.Bias].Count == 1))
+            var part = tasks.Skip(first).Take(count).ToArray();
+            var values = part.Select(t => t.Original).Distinct().ToArray();
+            using var runner = InferenceRunner.Load(Submodel.Ending(original, values), options);
+            var sample = 0;
+            foreach (var batch in batches)
             {
-                layers.Add((layer, original));
+                cancellation.ThrowIfCancellationRequested();
+                var outputs = runner.Run(batch);
+                foreach (var task in part)
+                {
+                    task.ReadTargets(outputs[Array.IndexOf(values, task.Original)], sample);
+                }
+
+                sample += (int)batch.Dims[0];
             }
+
+            first += count;
         }
-
-        return layers;
     }
 
-    private void Repair(Model pruned, LinearLayer layer, Node original, MatrixProducts products)
+    private void Repair(RepairTask task, StagedRun run, MatrixProducts products, LeastSquares solver)
     {
-        var options = new RunnerOptions { Threads = threads };
-        using var reference = InferenceRunner.Load(Submodel.Ending(policy.Groups.Model, original.Outputs[0]!), options);
-        using var current = InferenceRunner.Load(Submodel.Ending(pruned, layer.Output, layer.Input), options);
-        var keptOutputs = new KeptPositions(policy).Of(original.Outputs[0]!, layer.OutputAxis(policy.Groups.Shapes[original.Outputs[0]!]!.Length));
-        var (columns, outputs) = (layer.Columns + (layer.Bias is null ? 0 : 1), layer.Outputs);
-        var wanted = Math.Max(FewestRows, RowsPerColumn * columns);
-        var (gram, cross, rows) = (new float[columns * columns], new float[columns * outputs], 0);
-        var random = new SeededRandom(0, layer.Node.DisplayName);
-        foreach (var batch in batches)
+        var layer = task.Layer;
+        var equations = new NormalEquations(layer.Groups, layer.Columns, layer.Outputs);
+        var sample = 0;
+        for (var batch = 0; batch < batches.Count; batch++)
         {
-            var target = reference.Run(batch)[0];
-            var actual = current.Run(batch);
-            var (x, r) = Rows(layer, actual[1], actual[0], target, keptOutputs, (wanted + batches.Count - 1) / batches.Count, random);
-            TensorPrimitives.Add<float>(gram, products.TransposedTimes(x, x).As<float>(), gram);
-            TensorPrimitives.Add<float>(cross, products.TransposedTimes(x, r).As<float>(), cross);
-            rows += (int)x.Dims[0];
+            var (x, t) = Rows(task, run, batch, sample);
+            equations.Add(x, t, products);
+            sample += (int)batches[batch].Dims[0];
         }
 
-        Apply(layer, LeastSquares.Solve(gram, cross, columns, outputs, rows));
+        var values = layer.Weight.Initializer!.As<float>().ToArray();
+        var bias = task.Point.Bias?.Initializer!.ToFloats();
+        for (var group = 0; group < layer.Groups; group++)
+        {
+            var weights = new float[layer.Columns * layer.Outputs];
+            for (var i = 0; i < weights.Length; i++)
+            {
+                weights[i] = values[layer.WeightIndex(group, i / layer.Outputs, i % layer.Outputs)];
+            }
+
+            var (change, intercept) = solver.Solve(equations, group, weights, bias is not null);
+            for (var i = 0; i < weights.Length; i++)
+            {
+                var channel = group * layer.Outputs + i % layer.Outputs;
+                if (MathF.Abs(task.Point.Gain[channel]) > DeadGain)
+                {
+                    values[layer.WeightIndex(group, i / layer.Outputs, i % layer.Outputs)] += (float)change[i];
+                }
+            }
+
+            for (var m = 0; bias is not null && m < layer.Outputs; m++)
+            {
+                var channel = group * layer.Outputs + m;
+                if (MathF.Abs(task.Point.Gain[channel]) > DeadGain)
+                {
+                    bias[channel] += task.Point.BiasChange(channel, intercept[m]);
+                }
+            }
+        }
+
+        layer.Weight.Initializer = Replace(layer.Weight.Initializer!, values);
+        if (bias is not null)
+        {
+            task.Point.Bias!.Initializer = Replace(task.Point.Bias.Initializer!, bias);
+        }
     }
 
-    /// <summary>Rows of X (with a column of ones for the bias) and of what is missing, at positions drawn from a batch.</summary>
-    private static (RunnerTensor X, RunnerTensor Missing) Rows(
-        LinearLayer layer, RunnerTensor input, RunnerTensor actual, RunnerTensor target, int[]? keptOutputs, int wanted, SeededRandom random)
+    /// <summary>The rows of X of one batch, and what the layer's product X·W should be there.</summary>
+    private static (RunnerTensor X, RunnerTensor T) Rows(RepairTask task, StagedRun run, int batch, int firstSample)
     {
-        var (samples, positions) = ((int)actual.Dims[0], layer.Positions(actual.Dims));
-        var perSample = Math.Clamp((wanted + samples - 1) / samples, 1, positions);
-        var (columns, outputs) = (layer.Columns + (layer.Bias is null ? 0 : 1), layer.Outputs);
-        var x = new RunnerTensor(DataType.Float, samples * perSample, columns);
-        var missing = new RunnerTensor(DataType.Float, samples * perSample, outputs);
-        var (own, whole) = (new float[outputs], new float[target.Dims[layer.OutputAxis(target.Dims.Length)]]);
-        for (var row = 0; row < samples * perSample; row++)
+        var (layer, point, rows) = (task.Layer, task.Point, task.Rows);
+        var input = run[layer.Input, batch];
+        var (samples, k, m, groups) = ((int)input.Dims[0], layer.Columns, layer.Outputs, layer.Groups);
+        var count = samples * rows.PerSample;
+        var (x, t) = (new RunnerTensor(DataType.Float, groups, count, k), new RunnerTensor(DataType.Float, groups, count, m));
+        var (window, wanted, added) = (new float[groups * k], new float[groups * m], new float[groups * m]);
+        var dims = OutputDims(task, samples);
+        var own = layer.Bias?.Initializer!.ToFloats();
+        for (var row = 0; row < count; row++)
         {
-            var (sample, position) = (row / perSample, perSample == positions ? row % perSample : random.Next(positions));
-            var xRow = x.As<float>().Slice(row * columns, columns);
-            layer.ReadRow(input.As<float>(), input.Dims, actual.Dims, sample, position, xRow);
-            if (layer.Bias is not null)
+            var (sample, position) = (row / rows.PerSample, rows[firstSample * rows.PerSample + row]);
+            layer.ReadRow(input.As<float>(), input.Dims, dims, sample, position, window);
+            task.Targets.AsSpan((firstSample * rows.PerSample + row) * wanted.Length, wanted.Length).CopyTo(wanted);
+            foreach (var addend in point.Addends)
             {
-                xRow[^1] = 1;
+                layer.ReadOutput(run[addend, batch].As<float>(), dims, sample, position, added);
+                System.Numerics.Tensors.TensorPrimitives.Subtract<float>(wanted, added, wanted);
             }
 
-            layer.ReadOutput(actual.As<float>(), actual.Dims, sample, position, own);
-            layer.ReadOutput(target.As<float>(), target.Dims, sample, position, whole);
-            var missingRow = missing.As<float>().Slice(row * outputs, outputs);
-            for (var m = 0; m < outputs; m++)
+            for (var channel = 0; channel < wanted.Length; channel++)
             {
-                missingRow[m] = whole[keptOutputs?[m] ?? m] - own[m];
+                var gain = point.Gain[channel];
+                wanted[channel] = MathF.Abs(gain) > DeadGain ? (wanted[channel] - point.Shift[channel]) / gain - (own?[channel] ?? 0) : 0;
+            }
+
+            for (var group = 0; group < groups; group++)
+            {
+                window.AsSpan(group * k, k).CopyTo(x.As<float>()[((group * count + row) * k)..]);
+                wanted.AsSpan(group * m, m).CopyTo(t.As<float>()[((group * count + row) * m)..]);
             }
         }
 
-        return (x, missing);
+        return (x, t);
     }
 
-    private static void Apply(LinearLayer layer, Matrix<double> change)
-    {
-        var weight = layer.Weight.Initializer!;
-        layer.Weight.Initializer = Replace(weight, layer.Add(weight.As<float>(), (k, m) => change[k, m]));
-        if (layer.Bias is { } bias)
-        {
-            var values = bias.Initializer!.As<float>().ToArray();
-            for (var m = 0; m < values.Length; m++)
-            {
-                values[m] += (float)change[layer.Columns, m];
-            }
-
-            bias.Initializer = Replace(bias.Initializer!, values);
-        }
-    }
+    private static long[] OutputDims(RepairTask task, int samples) => [samples, .. task.OutputDims[1..]];
 
     private static Tensor Replace(Tensor tensor, float[] values) =>
         tensor.With(tensor.Dims, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
