@@ -12,7 +12,7 @@ internal static class RepairPage
     {
         var text = new StringBuilder();
         text.AppendLine("# Repair").AppendLine();
-        text.AppendLine("Trained CIFAR-10 networks cut to half of their MACs: every channel group keeps the same share of its channels, the most important ones by group L2. Repaired with the first 1,000 training images and no label. Top-1 accuracy in percent; *recovered* is the share of the test accuracy lost by cutting that came back. Choices in the method were made on the validation images.").AppendLine();
+        text.AppendLine("Trained CIFAR-10 networks cut to half of their MACs: every channel group keeps the same share of its channels, the most important ones by group L2. Repaired with the first 1,000 training images and no label. Top-1 accuracy in percent; *recovered* is the share of the test accuracy lost by cutting that came back. Choices in the method were made on the validation images. *Repaired* is in sequence, on the inputs of the pruned prefix; *on the original's inputs* is the form that a search combines from stored parts.").AppendLine();
         text.AppendLine("Made with `dotnet run --project build -- repair --write`, which goes on where it was interrupted.").AppendLine();
         text.AppendLine("| network | step | MACs | validation | test | recovered | seconds |");
         text.AppendLine("|---|---|--:|--:|--:|--:|--:|");

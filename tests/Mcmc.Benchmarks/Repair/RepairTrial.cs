@@ -16,12 +16,12 @@ internal sealed class RepairTrial(RepairSubject subject, Func<string, string> pa
     public const string Original = "original";
     public const string Cut = "cut";
     public const string Repaired = "repaired";
-    public const string RepairedWithoutData = "repaired without data";
+    public const string Combined = "repaired on the original's inputs";
 
     private const double ShareOfMacs = 0.5;
     private readonly Model model = OnnxFile.Load(path(Path.Combine("models", subject.Model)));
 
-    public static readonly IReadOnlyList<string> Steps = [Original, Cut, Repaired];
+    public static readonly IReadOnlyList<string> Steps = [Original, Cut, Combined, Repaired];
 
     public RepairRecord Run(string step)
     {
@@ -41,10 +41,20 @@ internal sealed class RepairTrial(RepairSubject subject, Func<string, string> pa
         var groups = ChannelGroups.Find(model);
         var policy = Halved(groups);
         var pruned = Pruner.Slice(policy);
-        if (step == Repaired)
+        if (step == Cut)
         {
-            using var data = DataDescriptor.Load(path(subject.Calibration)).Open();
-            var batches = CalibrationInputs.Read(model, data, [.. Enumerable.Range(0, data.Count)]);
+            return pruned;
+        }
+
+        using var data = DataDescriptor.Load(path(subject.Calibration)).Open();
+        var batches = CalibrationInputs.Read(model, data, [.. Enumerable.Range(0, data.Count)]);
+        if (step == Combined)
+        {
+            using var repair = new CombinedRepair(OriginalInputs.Gather(groups, batches, threads, CancellationToken.None), threads);
+            repair.Run(policy, pruned);
+        }
+        else
+        {
             new SequentialRepair(policy, batches, threads).Run(pruned, new InputShapes(), (_, _) => { }, CancellationToken.None);
         }
 
