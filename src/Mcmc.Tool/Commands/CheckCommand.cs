@@ -21,7 +21,7 @@ internal sealed class CheckCommand : EngineCommand
         budgets = new BudgetOptions(this);
         Options.Add(original);
         Options.Add(data);
-        AddLast(model);
+        AddLast(model, takesCheckpoint: false);
         LeaveOut("--lock", "Name the original with '--original FILE'.");
         LeaveOut("--device", "'--max-latency' is measured on this machine.");
         LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");

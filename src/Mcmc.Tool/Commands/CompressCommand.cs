@@ -41,7 +41,6 @@ internal sealed class CompressCommand : EngineCommand
         LeaveOut("--trials", "This version measures every group a few times and stops by itself.");
         LeaveOut("--fine-tune", "Fine-tune the pruned model where it was trained, and let 'mcmc check' judge the result.");
         LeaveOut("--training-data", "It is for fine-tuning, which this version does not have.");
-        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
         LeaveOut("--repair", "This version writes the remaining weights as they were.");
     }
 
@@ -56,6 +55,7 @@ internal sealed class CompressCommand : EngineCommand
         var request = new CompressionRequest
         {
             ModelPath = model.Path(parsed),
+            CheckpointPath = model.Checkpoint(parsed),
             OutputPath = output.Read(parsed, model.Path(parsed)),
             Budgets = Budgets(parsed),
             DataPath = parsed.GetRequiredValue(data),

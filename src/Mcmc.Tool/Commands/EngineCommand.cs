@@ -24,9 +24,9 @@ internal abstract class EngineCommand : Command
     protected abstract int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation);
 
     /// <summary>Adds what every command takes, behind its own options: the help lists them in this order.</summary>
-    protected void AddLast(ModelOptions model)
+    protected void AddLast(ModelOptions model, bool takesCheckpoint = true)
     {
-        model.AddTo(this);
+        model.AddTo(this, takesCheckpoint);
         Options.Add(new Option<bool>(JsonName) { Description = "Print one JSON document on standard output, and nothing else." });
     }
 

@@ -19,7 +19,6 @@ internal sealed class EvalCommand : EngineCommand
     {
         Options.Add(data);
         AddLast(model);
-        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
     }
 
     public override IReadOnlyList<(string CommandLine, string Does)> Examples =>

@@ -23,7 +23,6 @@ internal sealed class InspectCommand : EngineCommand
         Options.Add(verbose);
         AddLast(model);
         LeaveOut("--device", "'--latency' measures on this machine.");
-        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
     }
 
     public override IReadOnlyList<(string CommandLine, string Does)> Examples =>

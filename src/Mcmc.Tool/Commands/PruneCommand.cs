@@ -37,7 +37,6 @@ internal sealed class PruneCommand : EngineCommand
         LeaveOut("--repair", "Prune without it, and fine-tune the result where the model was trained.");
         LeaveOut("--data", "It is for '--repair', which this version does not have; pruning itself needs no data.");
         LeaveOut("--device", "Widths are kept as '--keep' or '--policy' says.");
-        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
     }
 
     public override IReadOnlyList<(string CommandLine, string Does)> Examples =>

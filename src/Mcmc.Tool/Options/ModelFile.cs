@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Mcmc.Compression;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
-using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
 using Mcmc.Tool.Output;
@@ -31,8 +30,8 @@ internal sealed class ModelFile
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <exception cref="McmcException">MCMC3001, MCMC3002, MCMC3004, MCMC4005.</exception>
-    public static ModelFile Open(string path, InputShapes inputs) => new(path, OnnxFile.Load(path), inputs);
+    /// <exception cref="McmcException">MCMC3001, MCMC3002, MCMC3004, MCMC4005; MCMC4014 to 4016 for the checkpoint.</exception>
+    public static ModelFile Open(string path, InputShapes inputs, string? checkpoint) => new(path, SourceModel.Load(path, checkpoint), inputs);
 
     /// <summary>The channel groups, with warnings about what keeps channels from being pruned.</summary>
     /// <exception cref="McmcException">MCMC3003, MCMC3008, MCMC4012.</exception>

@@ -27,7 +27,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
         }
         catch (McmcException failure) when (failure.Diagnostic.Code.ExitCode == Codes.BudgetNotMet.ExitCode && request[WorkerRequest.KeepOriginal] is not null)
         {
-            OnnxFile.Save(OnnxFile.Load(options.ModelPath), options.OutputPath, singleFile: true);
+            OnnxFile.Save(SourceModel.Load(options.ModelPath, options.CheckpointPath), options.OutputPath, singleFile: true);
             throw;
         }
     }
@@ -39,6 +39,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
             new CompressionRequest
             {
                 ModelPath = options.ModelPath,
+                CheckpointPath = options.CheckpointPath,
                 OutputPath = options.OutputPath,
                 SingleFile = true,
                 Budgets = options.Budgets(),

@@ -12,7 +12,7 @@ internal sealed class RequestOptions(WorkerRequest request)
 
     private static readonly string[] Missing =
     [
-        WorkerRequest.TrainingData, WorkerRequest.Checkpoint, WorkerRequest.Device, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
+        WorkerRequest.TrainingData, WorkerRequest.Device, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
         WorkerRequest.SearchTime, WorkerRequest.LockFile, WorkerRequest.StoreDirectory,
     ];
 
@@ -22,12 +22,19 @@ internal sealed class RequestOptions(WorkerRequest request)
 
     public string? DataPath => request[WorkerRequest.Data];
 
+    public string? CheckpointPath => request[WorkerRequest.Checkpoint];
+
     /// <exception cref="McmcException">MCMC4011 for the first option that this version cannot honour.</exception>
     public void RejectWhatIsMissing()
     {
         foreach (var name in Missing.Where(name => request[name] is not null))
         {
             throw new McmcException(Codes.FeatureMissing, $"{name} is '{request[name]}', but this version does not have it. Leave it out.");
+        }
+
+        if (CheckpointPath is { } checkpoint && request[WorkerRequest.Mode] == WorkerRequest.ModeCheck)
+        {
+            throw new McmcException(Codes.FeatureMissing, $"Checkpoint is '{checkpoint}', but Mode=\"Check\" judges the model as its file is. Leave one of them out.");
         }
     }
 

@@ -27,12 +27,12 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
     {
         var start = clock.GetTimestamp();
         progress.Report(new CompressionProgress("reading the model"));
-        var model = OnnxFile.Load(request.ModelPath);
+        var model = SourceModel.Load(request.ModelPath, request.CheckpointPath);
         OutputPath.RequireApart(request.OutputPath, request.ModelPath, model);
         var inputs = new InputShapes(request.Inputs);
         var groups = GroupSurvey.FindPrunable(model, inputs, request.Exclude, warn);
         var descriptor = DataDescriptor.Load(request.DataPath);
-        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(descriptor.Inputs))
+        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(descriptor.Inputs).Concat(request.CheckpointPath is { } weights ? [weights] : []))
         {
             reads?.Invoke(file);
         }

@@ -7,6 +7,9 @@ internal sealed record CompressionRequest
 {
     public required string ModelPath { get; init; }
 
+    /// <summary>Weights that replace those of the model; null for none.</summary>
+    public string? CheckpointPath { get; init; }
+
     /// <summary>Where the compressed model goes.</summary>
     public required string OutputPath { get; init; }
 

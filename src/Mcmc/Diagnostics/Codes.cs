@@ -39,6 +39,9 @@ internal static class Codes
     public static readonly DiagnosticCode FeatureMissing = Error("MCMC4011", "The feature is not available in this version");
     public static readonly DiagnosticCode InputMismatch = Error("MCMC4012", "An input shape does not fit the model");
     public static readonly DiagnosticCode OptionInvalid = Error("MCMC4013", "An option has a value that cannot be understood");
+    public static readonly DiagnosticCode CheckpointUnreadable = Error("MCMC4014", "The checkpoint cannot be read");
+    public static readonly DiagnosticCode CheckpointUnsafe = Error("MCMC4015", "The checkpoint asks to run code");
+    public static readonly DiagnosticCode CheckpointMismatch = Error("MCMC4016", "The checkpoint does not fit the model");
 
     public static readonly DiagnosticCode LockMissing = Error("MCMC5001", "The lock file is missing");
     public static readonly DiagnosticCode LockStale = Error("MCMC5002", "The lock file is stale");

@@ -1,3 +1,6 @@
+using Mcmc.Ir;
+using Mcmc.Ir.Onnx;
+
 namespace Mcmc.Tool.Tests.Commands;
 
 public class EvalTests
@@ -70,5 +73,24 @@ public class EvalTests
     {
         ToolInProcess.Run("eval", TestModels.PathOf("small/vgg.onnx"), "--data", "no-such.json").AssertFailed("MCMC4005", 2);
         ToolInProcess.Run("eval", TestModels.PathOf("small/vgg.onnx")).AssertFailed("MCMC4001", 2);
+    }
+
+    [Fact]
+    public void Eval_with_the_weights_of_another_file_measures_those()
+    {
+        using var folder = new TemporaryFolder();
+        var (model, other) = (TestModels.PathOf("small/vgg.onnx"), folder.File("other.onnx"));
+        var changed = OnnxFile.Load(model);
+        foreach (var weight in changed.Graph.Initializers.Where(i => i.Initializer!.Type == DataType.Float))
+        {
+            weight.Initializer = weight.Initializer!.With(weight.Initializer.Dims, new byte[weight.Initializer.Bytes]);
+        }
+
+        OnnxFile.Save(changed, other);
+        var data = LabelledData.Write(folder, model, Samples);
+        string Measure(params string[] args) => ToolInProcess.Run(["eval", .. args, "--data", data, "--json"]).AssertDone().Json.GetProperty("loss").GetRawText();
+        Assert.Equal(Measure(other), Measure(model, "--checkpoint", other));
+        Assert.NotEqual(Measure(model), Measure(model, "--checkpoint", other));
+        ToolInProcess.Run("eval", model, "--data", data, "--checkpoint", folder.File("none.pth"), "--json").AssertFailed("MCMC4005", 2);
     }
 }

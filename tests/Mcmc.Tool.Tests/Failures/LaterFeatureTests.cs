@@ -10,21 +10,18 @@ public class LaterFeatureTests
     [InlineData("store")]
     [InlineData("store", "list")]
     [InlineData("inspect", "a.onnx", "--device", "d.json")]
-    [InlineData("inspect", "a.onnx", "--checkpoint", "c.pth")]
-    [InlineData("eval", "a.onnx", "--data", "d.json", "--checkpoint", "c.pth")]
     [InlineData("prune", "a.onnx", "-o", "b.onnx", "--keep", "0.5", "--data", "d.json", "--repair")]
     [InlineData("prune", "a.onnx", "-o", "b.onnx", "--keep", "0.5", "--data", "d.json")]
     [InlineData("prune", "a.onnx", "-o", "b.onnx", "--keep", "0.5", "--device", "d.json")]
-    [InlineData("prune", "a.onnx", "-o", "b.onnx", "--keep", "0.5", "--checkpoint", "c.pth")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--device", "d.json")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--time", "10m")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--trials", "10")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--fine-tune", "3")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--training-data", "t.json")]
-    [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--checkpoint", "c.pth")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--priority", "quality=1,latency=0.5")]
     [InlineData("check", "a.onnx", "--max-flops", "50%", "--lock", "a.mcmc.lock.json")]
     [InlineData("check", "a.onnx", "--max-flops", "50%", "--device", "d.json")]
+    [InlineData("check", "a.onnx", "--max-flops", "50%", "--checkpoint", "c.pth")]
     public void A_feature_of_a_later_version_says_what_to_do_instead(params string[] args)
     {
         var run = ToolInProcess.Run([.. args, "--json"]).AssertFailed("MCMC4011", 2);
