@@ -11,6 +11,8 @@ public sealed class MisfitTests
     private static readonly OneNode[] Nodes =
     [
         new OneNode("Add").Feed(2, 3).Feed(4),
+        new OneNode("Constant").List("value_ints", 1, 2, 3).With("value", new TensorAttribute(Tensor.Floats([1, 2], 2))),
+        new OneNode("Constant").With("value", new TensorAttribute(Tensor.Floats([1, 2], 2))).Outputs(2),
         new OneNode("Conv").Feed(1, 4, 5).Weight(2, 3, 1),
         new OneNode("Conv").Feed(1, 4, 5).Weight(2, 4, 6),
         new OneNode("Conv").Feed(1, 4, 5).Weight(2, 4, 1).With("group", -1),

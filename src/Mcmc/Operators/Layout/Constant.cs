@@ -10,6 +10,11 @@ internal sealed class Constant : Operator
 {
     public override void InferShapes(ShapeContext c)
     {
+        if (c.Node.Outputs.Count > 1 || c.Node.Attributes.Keys.Count(name => name.StartsWith("value", StringComparison.Ordinal)) > 1)
+        {
+            c.Fail("has more than one value");
+        }
+
         switch (c.Node.Attributes.FirstOrDefault(a => a.Key.StartsWith("value", StringComparison.Ordinal)))
         {
             case (_, TensorAttribute { Value: var tensor }):
