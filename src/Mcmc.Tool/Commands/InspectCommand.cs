@@ -36,7 +36,7 @@ internal sealed class InspectCommand : EngineCommand
     {
         var file = model.Open(parsed);
         var groups = file.Groups(exclude.Read(parsed), terminal);
-        var plan = file.About(() => new CostPlan(file.Model, groups.Shapes));
+        var plan = file.About(() => new CostPlan(groups.Source, groups.SourceShapes));
         var document = new InspectDocument(
             new ModelDocument(file.Path, file.Sha256(), file.Model.Opset, file.Producer),
             CostsDocument.Of(plan.Original, parsed.GetValue(latency) ? LatencyMs(parsed, file, terminal, cancellation) : null),

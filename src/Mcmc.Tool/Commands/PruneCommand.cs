@@ -63,7 +63,7 @@ internal sealed class PruneCommand : EngineCommand
         var proof = parsed.GetValue(verify) ? Verify(parsed, file, chosen, pruned, terminal) : null;
         cancellation.ThrowIfCancellationRequested();
         var document = new PruneDocument(
-            CostsDocument.Of(file.About(() => new CostPlan(file.Model, groups.Shapes).Original)),
+            CostsDocument.Of(file.About(() => new CostPlan(groups.Source, groups.SourceShapes).Original)),
             CostsDocument.Of(file.About(() => CostPlan.CostsOf(pruned, file.Inputs))),
             proof is not null,
             proof?.MaxAbsDifference,

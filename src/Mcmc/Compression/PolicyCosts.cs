@@ -23,9 +23,9 @@ internal sealed class PolicyCosts
         this.inputs = inputs;
         this.latencies = latencies;
         plan = new CostPlan(groups.Model, groups.Shapes);
-        Original = new ModelCosts(plan.Original)
+        Original = new ModelCosts(ReferenceEquals(groups.Model, groups.Source) ? plan.Original : new CostPlan(groups.Source, groups.SourceShapes).Original)
         {
-            SizeBytes = ModelSize.OnDisk(modelPath, groups.Model),
+            SizeBytes = ModelSize.OnDisk(modelPath, groups.Source),
             LatencyMs = latencies?.Of(groups.Widths, () => groups.Model),
         };
     }

@@ -49,6 +49,8 @@ internal sealed class Node(string opType, string domain, string name)
 
     public Tensor? Tensor(string attribute) => Attributes.TryGetValue(attribute, out var a) && a is TensorAttribute t ? t.Value : null;
 
+    public Graph? Graph(string attribute) => Attributes.TryGetValue(attribute, out var a) && a is GraphAttribute g ? g.Value : null;
+
     public void Set(string attribute, long value) => Attributes[attribute] = new IntAttribute(value);
 
     public void Set(string attribute, IReadOnlyList<long> values) => Attributes[attribute] = new IntsAttribute(values);

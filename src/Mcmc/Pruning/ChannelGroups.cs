@@ -11,21 +11,40 @@ namespace Mcmc.Pruning;
 internal sealed class ChannelGroups
 {
     private readonly Dictionary<int[], AxisComposition> compositions;
+    private readonly Lazy<GraphShapes> sourceShapes;
 
     internal ChannelGroups(Model model, AxisTies ties, IReadOnlyList<ChannelGroup> all, Dictionary<int[], AxisComposition> compositions)
+        : this(model, ties, all, compositions, model, new Lazy<GraphShapes>(ties.Shapes))
+    {
+    }
+
+    private ChannelGroups(
+        Model model, AxisTies ties, IReadOnlyList<ChannelGroup> all, Dictionary<int[], AxisComposition> compositions, Model source, Lazy<GraphShapes> sourceShapes)
     {
         Model = model;
         Ties = ties;
         All = all;
         this.compositions = compositions;
+        Source = source;
+        this.sourceShapes = sourceShapes;
         Prunable = [.. all.Where(g => g.IsPrunable)];
     }
 
+    /// <summary>
+    /// The model that the groups are about: <see cref="Source"/>, or a copy of it with a few more constants
+    /// (<see cref="SharedVectors"/>), whose values <see cref="Ties"/> and <see cref="Shapes"/> know.
+    /// </summary>
     public Model Model { get; }
+
+    /// <summary>The model that the groups were looked for in.</summary>
+    public Model Source { get; }
 
     public AxisTies Ties { get; }
 
     public GraphShapes Shapes => Ties.Shapes;
+
+    /// <summary>The shapes of <see cref="Source"/>.</summary>
+    public GraphShapes SourceShapes => sourceShapes.Value;
 
     /// <summary>Every group in graph order, the fenced ones included.</summary>
     public IReadOnlyList<ChannelGroup> All { get; }
@@ -39,6 +58,16 @@ internal sealed class ChannelGroups
     /// <exception cref="Diagnostics.McmcException">MCMC3003, MCMC3008, MCMC4012.</exception>
     public static ChannelGroups Find(Model model, InputShapes? inputs = null, Exclusions? exclusions = null)
     {
+        if (SharedVectors.Separate(model) is { } separated)
+        {
+            var separateTies = AxisTies.Find(separated.Model, GraphShapes.Infer(separated.Model, inputs));
+            exclusions?.Fence(separated.Model, separateTies, separated.NameOf);
+            if (separated.Rejoin(separateTies))
+            {
+                return GroupFinder.Find(separated.Model, separateTies, exclusions).Of(model, inputs);
+            }
+        }
+
         var ties = AxisTies.Find(model, GraphShapes.Infer(model, inputs));
         exclusions?.Fence(model, ties);
         return GroupFinder.Find(model, ties, exclusions);
@@ -67,4 +96,7 @@ internal sealed class ChannelGroups
 
         return result;
     }
+
+    private ChannelGroups Of(Model source, InputShapes? inputs) =>
+        new(Model, Ties, All, compositions, source, new Lazy<GraphShapes>(() => GraphShapes.Infer(source, inputs)));
 }

@@ -32,14 +32,17 @@ internal sealed class Exclusions
     }
 
     /// <summary>Fences every excluded node's outputs and every excluded value.</summary>
-    internal void Fence(Model model, AxisTies ties)
+    /// <param name="model">The model.</param>
+    /// <param name="ties">Its ties.</param>
+    /// <param name="nameOf">The name that the user knows a value by; its own unless given.</param>
+    internal void Fence(Model model, AxisTies ties, Func<Value, string>? nameOf = null)
     {
         foreach (var node in model.Graph.Nodes)
         {
             var whole = Matches(node.DisplayName);
             foreach (var value in node.Inputs.Where(i => i?.Constant is not null).Concat(node.Outputs).OfType<Value>())
             {
-                if (Matches(value.Name) || (whole && ReferenceEquals(value.Producer, node)))
+                if (Matches(nameOf?.Invoke(value) ?? value.Name) || (whole && ReferenceEquals(value.Producer, node)))
                 {
                     ties.FenceValue(value, new Fence(value.Name, "is excluded"));
                 }

@@ -8,7 +8,8 @@ namespace Mcmc.Pruning;
 /// <summary>
 /// The oracle: the original with the consumers of the removed channels zeroed and the sliced model give the same outputs
 /// in ONNX Runtime, on random inputs, within 1e-4 of each output's scale (16-bit floats: 1e-2). Outputs that depend on a
-/// ranking are compared before it (<see cref="ComparisonPoints"/>).
+/// ranking are compared before it (<see cref="ComparisonPoints"/>), quantised networks without rounding
+/// (<see cref="RoundingSteps"/>).
 /// </summary>
 internal static class Proof
 {
@@ -25,6 +26,7 @@ internal static class Proof
             (masked, sliced) = (ComparisonPoints.With(masked, points), ComparisonPoints.With(sliced, points));
         }
 
+        (masked, sliced) = (RoundingSteps.Without(masked), RoundingSteps.Without(sliced));
         options = (options ?? new RunnerOptions()) with { ExactProducts = true };
         using var reference = InferenceRunner.Load(masked, options, "the masked original");
         using var candidate = InferenceRunner.Load(sliced, options, "the pruned model");

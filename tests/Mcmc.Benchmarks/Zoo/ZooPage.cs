@@ -25,6 +25,7 @@ internal static class ZooPage
         }
 
         AppendLines(text, "Failures", results.SelectMany(r => r.Failures.Select(f => $"{r.Name}: {f}")).Concat(unreadable.Select(u => $"{u.Name}: {u.Message}")));
+        AppendLines(text, "Silent", results.Where(r => r.Silent.Count > 0).Select(r => $"{r.Name}: {string.Join("; ", r.Silent)}"));
         AppendLines(text, "Not run", results.Where(r => r.Unrunnable is not null).Select(r => $"{r.Name}: {r.Unrunnable}"));
         AppendLines(text, $"What holds parameters where less than {WantedShare:0%} are in prunable groups", results.Where(r => r.Share.Share < WantedShare).Select(Held));
         AppendLines(text, "Fences", results.Where(r => r.Fences.Count > 0).Select(r => $"{r.Name}: {string.Join("; ", r.Fences.Select(f => $"{f.Groups} × {f.Reason} ({f.First})"))}"));

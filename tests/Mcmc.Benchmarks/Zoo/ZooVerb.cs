@@ -9,12 +9,14 @@ namespace Mcmc.Benchmarks.Zoo;
 internal sealed class ZooVerb : Command
 {
     private readonly Option<string?> model = new("--model") { Description = "one file instead of all" };
+    private readonly Option<long> size = new("--size") { Description = "the size of open dimensions of float inputs", DefaultValueFactory = _ => 32 };
     private readonly Option<bool> write = new("--write") { Description = "write docs/zoo.md" };
 
     public ZooVerb()
         : base("zoo", "checks the oracle on every export under tests/Models and tabulates what can be pruned")
     {
         Add(model);
+        Add(size);
         Add(write);
         SetAction(Run);
     }
@@ -28,8 +30,8 @@ internal sealed class ZooVerb : Command
         {
             try
             {
-                results.Add(ZooTrial.Run(path));
-                Console.Error.WriteLine($"{results[^1].Name}: {results[^1].Failures.Count} of {results[^1].Policies} fail");
+                results.Add(ZooTrial.Run(path, size: parsed.GetValue(size)));
+                Console.Error.WriteLine($"{results[^1].Name}: {results[^1].Failures.Count} of {results[^1].Policies} fail, {results[^1].Silent.Count} show nothing");
             }
             catch (McmcException e)
             {

@@ -7,10 +7,11 @@ namespace Mcmc.Proofs.Zoo;
 /// <param name="Prunable">Those of them that may be cut.</param>
 /// <param name="Share">Where its parameters lie.</param>
 /// <param name="Fences">The other groups by reason: the first node or value that gives it, and the number of groups.</param>
-/// <param name="Policies">Policies compared: every prunable group alone, and all together at three widths.</param>
+/// <param name="Policies">Policies compared: prunable groups alone, and all together at three widths.</param>
 /// <param name="Worst">The largest difference relative to an output's scale.</param>
 /// <param name="Tolerance">The largest that is allowed.</param>
 /// <param name="Failures">What does not hold.</param>
+/// <param name="Silent">Policies that hold, but change the outputs so little that it shows nothing.</param>
 /// <param name="Unrunnable">Why ONNX Runtime cannot run the original, so that nothing could be compared; else null.</param>
 internal sealed record ZooResult(
     string Name,
@@ -23,4 +24,5 @@ internal sealed record ZooResult(
     double Worst,
     double Tolerance,
     IReadOnlyList<string> Failures,
+    IReadOnlyList<string> Silent,
     string? Unrunnable);

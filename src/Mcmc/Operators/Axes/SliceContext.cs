@@ -33,7 +33,7 @@ internal sealed class SliceContext(Node original, Node node, AxisTies ties, Func
     /// <summary>Whether any axis of the output loses positions.</summary>
     public bool IsCut(int output) => !OldOut(output).AsSpan().SequenceEqual(NewOut(output));
 
-    /// <summary>Whether an output dimension follows the batch size.</summary>
+    /// <summary>Whether an output dimension follows the batch size or another open dimension.</summary>
     public bool IsDynamicOut(int output, int axis) => ties.Shapes.IsDynamic(original.Outputs[output]!, axis);
 
     public bool IsDynamicIn(int input, int axis) => ties.Shapes.IsDynamic(original.Inputs[input]!, axis);
@@ -84,7 +84,7 @@ internal sealed class SliceContext(Node original, Node node, AxisTies ties, Func
             : Tensor.Ints(values, dims));
     }
 
-    /// <summary>Whether a computed input follows the batch size, so that no constant can stand in its place.</summary>
+    /// <summary>Whether a computed input follows the batch size or another open dimension, so that no constant can stand in its place.</summary>
     public bool FollowsBatch(int input) => original.Input(input) is { Constant: null } value && ties.Shapes.ContentsFollowBatch(value);
 
     private long[] NewDims(Value value)

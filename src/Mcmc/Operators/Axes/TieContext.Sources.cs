@@ -22,7 +22,7 @@ internal sealed partial class TieContext
 
     /// <summary>
     /// Whether a cut may put a constant in place of an input: it is one already, or shape arithmetic whose result is
-    /// known and does not follow the batch size.
+    /// known and does not follow the batch size or another open dimension.
     /// </summary>
     public bool CanReplace(int input) =>
         Node.Input(input) is { } value && (IsConstant(input) || ((Shapes.Ints(value) is not null || Shapes.Reals(value) is not null) && !Shapes.ContentsFollowBatch(value)));

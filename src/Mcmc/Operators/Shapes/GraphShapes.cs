@@ -12,16 +12,18 @@ internal sealed class GraphShapes
     /// <summary>Contents are followed up to this length: shape arithmetic is short, weights are not its business.</summary>
     public const int LongestInts = 4096;
 
+    private readonly Model model;
+    private readonly Dictionary<string, long> symbols;
     private readonly Dictionary<Value, long[]> dims = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, DataType> types = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, long[]> ints = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, double[]> reals = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Value> adopted = new(ReferenceEqualityComparer.Instance);
-    private GraphShapes? atOtherBatch;
 
-    private GraphShapes()
-    {
-    }
+    /// <summary>The same graph at other sizes of what the file leaves open: the batch, and then the other dimensions.</summary>
+    private readonly List<GraphShapes> atOtherSizes = [];
+
+    private GraphShapes(Model model, Dictionary<string, long> symbols) => (this.model, this.symbols) = (model, symbols);
 
     /// <summary>Dimensions of a value, or null.</summary>
     public long[]? this[Value value] => dims.GetValueOrDefault(value) ?? value.Constant?.Dims;
@@ -42,14 +44,14 @@ internal sealed class GraphShapes
             ? Array.ConvertAll(floats, static f => (double)f)
             : null);
 
-    /// <summary>Whether the integers or numbers that a value is known to hold change with the batch size.</summary>
-    public bool ContentsFollowBatch(Value value) => atOtherBatch is { } other
-        && ((Ints(value) is { } own && other.Ints(value)?.AsSpan().SequenceEqual(own) is not true)
-            || (Reals(value) is { } real && other.Reals(value)?.AsSpan().SequenceEqual(real) is not true));
+    /// <summary>Whether the integers or numbers that a value is known to hold change with the batch size or another open dimension.</summary>
+    public bool ContentsFollowBatch(Value value) => atOtherSizes.Exists(other =>
+        (Ints(value) is { } own && other.Ints(value)?.AsSpan().SequenceEqual(own) is not true)
+        || (Reals(value) is { } real && other.Reals(value)?.AsSpan().SequenceEqual(real) is not true));
 
-    /// <summary>Whether a dimension follows the batch size.</summary>
-    public bool IsDynamic(Value value, int axis) =>
-        atOtherBatch?[value] is { } other && this[value] is { } own && other.Length == own.Length && other[axis] != own[axis];
+    /// <summary>Whether a dimension follows the batch size or another open dimension.</summary>
+    public bool IsDynamic(Value value, int axis) => atOtherSizes.Exists(other =>
+        other[value] is { } dims && this[value] is { } own && dims.Length == own.Length && dims[axis] != own[axis]);
 
     /// <summary>Infers the shapes of a model's main graph.</summary>
     /// <exception cref="McmcException">MCMC3003 (contradiction), MCMC3008 (an open input dimension), MCMC4012.</exception>
@@ -57,16 +59,27 @@ internal sealed class GraphShapes
     {
         inputs ??= new InputShapes();
         var shapes = InferOnce(model, inputs);
-        try
+        shapes.TrySizes(inputs.WithBatch(inputs.Batch + 1, model.Graph));
+        if (inputs.HasOpenSizes(model.Graph) && !shapes.TrySizes(inputs.WithSizes(static size => 2 * size, model.Graph)))
         {
-            shapes.atOtherBatch = InferOnce(model, inputs.WithBatch(inputs.Batch + 1, model.Graph));
-        }
-        catch (McmcException)
-        {
-            // A graph that only works at one batch size has no dynamic dimension.
+            shapes.TrySizes(inputs.WithSizes(static size => size + 1, model.Graph));
         }
 
         return shapes;
+    }
+
+    /// <summary>Infers the graph at other sizes too; false where it only works at those it has.</summary>
+    private bool TrySizes(InputShapes inputs)
+    {
+        try
+        {
+            atOtherSizes.Add(InferOnce(model, inputs));
+            return true;
+        }
+        catch (McmcException)
+        {
+            return false;
+        }
     }
 
     internal void Set(Value value, long[] shape, DataType type)
@@ -79,29 +92,34 @@ internal sealed class GraphShapes
 
     internal void SetReals(Value value, double[] contents) => reals[value] = contents;
 
-    private static GraphShapes InferOnce(Model model, InputShapes inputs)
+    /// <summary>Infers the shapes of one graph, of which everything read from outside is known already.</summary>
+    internal void InferNodes(Graph graph)
     {
-        var shapes = new GraphShapes();
-        var (bound, symbols) = inputs.Bind(model.Graph);
-        foreach (var (input, shape) in bound)
+        foreach (var node in graph.Nodes)
         {
-            shapes.Set(input, shape, input.Type);
-        }
-
-        foreach (var node in model.Graph.Nodes)
-        {
-            var context = new ShapeContext(node, model.Opsets.GetValueOrDefault(node.Domain, 1), shapes);
-            if (OperatorLibrary.Find(node) is { } op && (op.AcceptsUnknownShapes || node.Inputs.All(v => v is null || shapes[v] is not null)))
+            var context = new ShapeContext(node, model.Opsets.GetValueOrDefault(node.Domain, 1), this);
+            if (OperatorLibrary.Find(node) is { } op && (op.AcceptsUnknownShapes || node.Inputs.All(v => v is null || this[v] is not null)))
             {
                 Apply(op, context);
             }
 
             foreach (var output in node.Outputs.OfType<Value>())
             {
-                shapes.AdoptDeclared(output, symbols);
+                AdoptDeclared(output);
             }
         }
+    }
 
+    private static GraphShapes InferOnce(Model model, InputShapes inputs)
+    {
+        var (bound, symbols) = inputs.Bind(model.Graph);
+        var shapes = new GraphShapes(model, symbols);
+        foreach (var (input, shape) in bound)
+        {
+            shapes.Set(input, shape, input.Type);
+        }
+
+        shapes.InferNodes(model.Graph);
         return shapes;
     }
 
@@ -118,7 +136,7 @@ internal sealed class GraphShapes
     }
 
     /// <summary>Where inference has no answer, the file's declaration counts if it is complete.</summary>
-    private void AdoptDeclared(Value value, Dictionary<string, long> symbols)
+    private void AdoptDeclared(Value value)
     {
         if (dims.ContainsKey(value) || value.Shape is not { } declared || value.Type == DataType.Undefined)
         {

@@ -31,6 +31,27 @@ internal sealed class InputShapes(IReadOnlyDictionary<string, long[]>? given = n
         return new InputShapes(changed, size);
     }
 
+    /// <summary>Whether the user gave sizes to dimensions behind the first that the file leaves open.</summary>
+    public bool HasOpenSizes(Graph graph) => graph.Feeds.Any(f => given.TryGetValue(f.Name, out var dims) && OpenAxes(f, dims).Any());
+
+    /// <summary>The same shapes with other sizes in the place of those.</summary>
+    public InputShapes WithSizes(Func<long, long> change, Graph graph)
+    {
+        var changed = new Dictionary<string, long[]>(given, StringComparer.Ordinal);
+        foreach (var feed in graph.Feeds.Where(f => given.ContainsKey(f.Name)))
+        {
+            var dims = (long[])given[feed.Name].Clone();
+            foreach (var axis in OpenAxes(feed, dims))
+            {
+                dims[axis] = change(dims[axis]);
+            }
+
+            changed[feed.Name] = dims;
+        }
+
+        return new InputShapes(changed, Batch);
+    }
+
     /// <summary>The dimensions of every input, with the sizes that symbols take.</summary>
     /// <exception cref="McmcException">MCMC3008 where a dimension stays open; MCMC4012 where a given shape does not fit.</exception>
     public (Dictionary<Value, long[]> Inputs, Dictionary<string, long> Symbols) Bind(Graph graph)
@@ -63,6 +84,9 @@ internal sealed class InputShapes(IReadOnlyDictionary<string, long[]>? given = n
 
         return (inputs, symbols);
     }
+
+    private static IEnumerable<int> OpenAxes(Value feed, long[] dims) =>
+        Enumerable.Range(1, Math.Max(0, dims.Length - 1)).Where(axis => feed.Shape is null || (axis < feed.Shape.Count && feed.Shape[axis].Size is null));
 
     private static void Accept(Value input, long[] dims, Dictionary<string, long> symbols)
     {

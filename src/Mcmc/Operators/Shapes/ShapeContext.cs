@@ -69,6 +69,29 @@ internal sealed class ShapeContext(Node node, long opset, GraphShapes shapes)
         }
     }
 
+    /// <summary>Infers the shapes of a nested graph.</summary>
+    public void InferNested(Graph graph) => shapes.InferNodes(graph);
+
+    /// <summary>Gives an output what is known of another value; nothing where its dimensions are not.</summary>
+    public void Take(Value from, int output)
+    {
+        if (shapes[from] is not { } dims)
+        {
+            return;
+        }
+
+        Set(output, dims, shapes.TypeOf(from));
+        if (shapes.Ints(from) is { } ints)
+        {
+            SetInts(output, ints);
+        }
+
+        if (shapes.Reals(from) is { } reals)
+        {
+            SetReals(output, reals);
+        }
+    }
+
     /// <summary>Whether the numbers of an input are known.</summary>
     public bool HasContents(int input) => Ints(input) is not null || Reals(input) is not null;
 
