@@ -14,6 +14,9 @@ internal sealed class ZooTrial
     /// <summary>A cut shows when it changes an output by this many times the tolerance of the comparison.</summary>
     private const double Shows = 10;
 
+    /// <summary>Halves of a group that are tried until one shows.</summary>
+    private const int Halves = 4;
+
     private readonly ChannelGroups groups;
     private readonly InputShapes inputs;
     private readonly InputShapes? otherInputs;
@@ -81,7 +84,7 @@ internal sealed class ZooTrial
         var step = Math.Max(1, (groups.Prunable.Count + alone - 1L) / alone);
         foreach (var group in groups.Prunable.Where((_, i) => i % step == 0))
         {
-            Compare(RandomPolicies.Alone(groups, group, random), effect, $"half of {group.Id}");
+            CompareAlone(group, random, effect);
         }
 
         foreach (var keep in Keeps)
@@ -92,6 +95,25 @@ internal sealed class ZooTrial
         if (otherInputs is not null)
         {
             Compare(RandomPolicies.Mixed(groups, random), effect, "every group, at another batch and other sizes", otherInputs);
+        }
+    }
+
+    /// <summary>Half of one group. Where that shows nothing, as when only dead units went, another half is taken.</summary>
+    private void CompareAlone(ChannelGroup group, SeededRandom random, CutEffect effect)
+    {
+        var what = $"half of {group.Id}";
+        for (var draw = 0; draw < Halves; draw++)
+        {
+            Compare(RandomPolicies.Alone(groups, group, random), effect, what);
+            if (!silent.Contains(what))
+            {
+                return;
+            }
+
+            if (draw < Halves - 1)
+            {
+                silent.Remove(what);
+            }
         }
     }
 

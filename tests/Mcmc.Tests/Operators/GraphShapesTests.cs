@@ -54,6 +54,15 @@ public sealed class GraphShapesTests
         Assert.False(shapes.IsDynamic(output, 1));
     }
 
+    [Fact]
+    public void IsDynamic_tells_other_open_dimensions_apart()
+    {
+        var model = OnnxFile.Load(TestModels.PathOf("zoo/gpt-dynamic.onnx"));
+        var shapes = GraphShapes.Infer(model, new InputShapes(new Dictionary<string, long[]> { ["ids"] = [1, 8] }));
+
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(axis => shapes.IsDynamic(model.Graph.Outputs[0], axis)));
+    }
+
     /// <summary>Runs the model with every value that nodes make as an output.</summary>
     private static IEnumerable<(Value Value, RunnerTensor Actual)> RunAll(Model model, GraphShapes shapes, InputShapes inputs)
     {

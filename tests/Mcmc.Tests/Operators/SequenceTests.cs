@@ -3,7 +3,7 @@ using Mcmc.Runtime;
 
 namespace Mcmc.Tests.Operators;
 
-/// <summary>Recurrent and attention operators, which keep all their channels.</summary>
+/// <summary>Recurrent operators, which keep all their channels, and attention, which loses whole heads.</summary>
 public sealed class SequenceTests : IOperatorCases
 {
     private const string Microsoft = "com.microsoft";
@@ -26,6 +26,21 @@ public sealed class SequenceTests : IOperatorCases
     [Fact]
     public void TieAxes_of_LSTM_fences() =>
         TieNotation.AssertEqual("ABCDE|FG|HIJ", new OneNode("LSTM").Feed(5, 2, 3).Weight(1, 16, 3).Weight(1, 16, 4).With("hidden_size", 4));
+
+    [Fact]
+    public void TieAxes_of_attention_ties_what_belongs_to_a_head()
+    {
+        TieNotation.AssertEqual(
+            "-|-|ab, ab|ccddccddccdd, ccddccddccdd → -|-|ccdd",
+            new OneNode("Attention", domain: Microsoft).Feed(1, 1, 2).Weight(2, 12).Weight(12).With("num_heads", 2));
+        TieNotation.AssertEqual(
+            "-|-|aabb, -|-|aabb, -|-|aaabbb, aabbaabbaaabbb → -|-|aaabbb",
+            new OneNode("MultiHeadAttention", domain: Microsoft).Feed(1, 1, 4).Feed(1, 1, 4).Feed(1, 1, 6).Weight(14).With("num_heads", 2));
+    }
+
+    [Fact]
+    public void TieAxes_of_attention_with_a_cache_fences() =>
+        TieNotation.AssertEqual("-|-|AB", new OneNode("Attention", domain: Microsoft).Feed(1, 1, 2).Weight(2, 12).Weight(12).Absent().Feed(2, 1, 2, 1, 2).With("num_heads", 2));
 
     [Fact]
     public void CountMacs_of_attention_counts_projections_and_both_products()

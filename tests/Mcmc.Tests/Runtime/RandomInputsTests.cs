@@ -33,6 +33,17 @@ public sealed class RandomInputsTests
     }
 
     [Fact]
+    public void Draw_indices_picks_only_rows_that_a_table_has()
+    {
+        var model = OnnxFile.Load(TestModels.PathOf("zoo/bert.onnx"));
+        var draws = Enumerable.Range(0, 20).Select(seed => RandomInputs.Draw(model, seed: seed)).ToList();
+
+        Assert.Equal(["ids", "segments", "mask"], model.Graph.Feeds.Select(f => f.Name));
+        Assert.InRange(draws.Max(d => d[0].As<long>().ToArray().Max()), 50, 59);
+        Assert.Equal(1, draws.Max(d => d[1].As<long>().ToArray().Max()));
+    }
+
+    [Fact]
     public void Draw_for_a_text_input_is_MCMC4011()
     {
         var graph = new Graph();

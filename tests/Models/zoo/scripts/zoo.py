@@ -66,15 +66,16 @@ def live(name, model, draw):
 
 
 def export(name, build, *shapes, opset=13, dynamic=False, keep_batch_norm=False, fold=True, inputs=("input",),
-           outputs=("output",), draw=None, fresh=False, script=False, short_names=False, **options):
+           outputs=("output",), draw=None, seed=None, fresh=False, script=False, short_names=False, **options):
     """Builds a model under the seed of its name and exports it.
 
     shapes: the shape of each input, unless `draw` makes the inputs. dynamic: the first axis of inputs and outputs is
     named `batch`, or a dictionary of dynamic axes. keep_batch_norm: exports with training=PRESERVE, so that
-    BatchNormalization stays. fold: constant folding. fresh: vectors as a new network has them. script: exports what
-    torch.jit.script makes of it, so that If and Loop stay. short_names: numbers for names, as exporters gave before 1.13.
+    BatchNormalization stays. fold: constant folding. seed: another name to draw from. fresh: vectors as a new network
+    has them. script: exports what torch.jit.script makes of it, so that If and Loop stay. short_names: numbers for
+    names, as exporters gave before 1.13.
     """
-    exporting.seed(name)
+    exporting.seed(seed or name)
     model = build()
     model = randomize(model).eval()
     if fresh:
