@@ -1,4 +1,5 @@
 using Mcmc.Ir.Onnx;
+using Mcmc.Proofs.Zoo;
 using Mcmc.Runtime;
 
 namespace Mcmc.Tests.Ir;
@@ -21,7 +22,7 @@ public sealed class RoundTripInRuntimeTests : IDisposable
         var model = OnnxFile.Load(source);
         var saved = folder.File("saved.onnx");
         OnnxFile.Save(model, saved);
-        var inputs = RandomInputs.Draw(model);
+        var inputs = RandomInputs.Draw(model, OpenDimensions.Bind(model.Graph));
 
         var expected = Run(InferenceRunner.Load(source), inputs);
 
