@@ -21,6 +21,9 @@ internal interface IDataSet : IDisposable
     /// <summary>Number of classes where the format says it; null where only the labels could.</summary>
     int? Classes { get; }
 
+    /// <summary>What the darkest and the brightest pixel become, per channel; one pair where all channels have the same.</summary>
+    IReadOnlyList<(float Black, float White)> Levels => [(0, 1)];
+
     /// <summary>Reads some samples, in the order asked for.</summary>
     /// <param name="samples">Indices in [0, <see cref="Count"/>); any order, repeats allowed.</param>
     /// <param name="pixels">Takes the values, sample after sample; empty where they are not wanted.</param>

@@ -45,6 +45,13 @@ internal sealed class PixelTransform
     public static int Channels(IReadOnlyList<int> shape, SampleLayout layout) =>
         layout == SampleLayout.Nchw ? shape[0] : shape[^1];
 
+    /// <summary>What 0 and the brightest pixel, already scaled, become per channel.</summary>
+    public static IReadOnlyList<(float Black, float White)> Levels(double white, IReadOnlyList<double> mean, IReadOnlyList<double> std)
+    {
+        double Of(IReadOnlyList<double> values, int channel) => values[values.Count == 1 ? 0 : channel];
+        return [.. Enumerable.Range(0, Math.Max(mean.Count, std.Count)).Select(c => ((float)(-Of(mean, c) / Of(std, c)), (float)((white - Of(mean, c)) / Of(std, c))))];
+    }
+
     /// <summary>Transforms one sample of bytes.</summary>
     public void Apply(ReadOnlySpan<byte> pixels, Span<float> values)
     {

@@ -5,6 +5,7 @@ namespace Mcmc.Data.Formats;
 /// <summary>Makes a descriptor of the members of its JSON: every member known, of its type, and meant for the format.</summary>
 internal static class DescriptorParser
 {
+    private const int MostPadding = 4096;
     private const string Everywhere = "format files path range layout scale mean std augment";
     private const string Images = Everywhere + " labels resize crop color";
     private const string Every = Images + " shape labelBytes split array";
@@ -152,22 +153,23 @@ internal static class DescriptorParser
             return null;
         }
 
-        var padCrop = 0;
-        var flip = false;
+        var result = Augmentation.None;
         foreach (var (name, value) in augment)
         {
-            switch (name)
+            var number = value.ValueKind == System.Text.Json.JsonValueKind.Number && value.TryGetDouble(out var read) && double.IsFinite(read) ? read : -1;
+            var isYesOrNo = value.ValueKind is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False;
+            result = name switch
             {
-                case "padCrop" when value.ValueKind == System.Text.Json.JsonValueKind.Number && value.TryGetInt32(out padCrop) && padCrop >= 0:
-                    break;
-                case "flip" when value.ValueKind is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False:
-                    flip = value.GetBoolean();
-                    break;
-                default:
-                    throw members.Invalid("augment", $"'augment.{name}' cannot be understood. Known are padCrop (whole pixels, at least 0) and flip (true or false).");
-            }
+                "padCrop" when number is >= 0 and <= MostPadding && number == Math.Floor(number) => result with { PadCrop = (int)number },
+                "flip" when isYesOrNo => result with { Flip = value.GetBoolean() },
+                "color" when number is >= 0 and <= 1 => result with { Color = number },
+                "mixup" when number >= 0 => result with { Mixup = number },
+                "cutmix" when number >= 0 => result with { Cutmix = number },
+                "resizedCrop" when number is > 0 and <= 1 => result with { ResizedCrop = number },
+                _ => throw members.Invalid("augment", $"'augment.{name}' cannot be understood. Known are padCrop (whole pixels, at least 0), flip (true or false), color (0 to 1: how much brightness, contrast and saturation vary), mixup and cutmix (α of their Beta distribution, at least 0) and resizedCrop (the smallest share of the area, over 0 and up to 1)."),
+            };
         }
 
-        return new Augmentation(padCrop, flip);
+        return result;
     }
 }

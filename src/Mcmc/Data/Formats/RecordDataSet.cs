@@ -37,6 +37,7 @@ internal sealed class RecordDataSet : IDataSet
         var scale = descriptor.Scale ?? (format.Type == PixelType.UInt8 ? 1.0 / byte.MaxValue : 1);
         elements = format.Shape.Aggregate(1, (product, dim) => product * dim);
         transform = new PixelTransform(format.Shape, Layout, scale, descriptor.Mean, descriptor.Std);
+        Levels = PixelTransform.Levels(scale * (format.Type == PixelType.UInt8 ? byte.MaxValue : 1), descriptor.Mean, descriptor.Std);
     }
 
     public string Name { get; }
@@ -50,6 +51,8 @@ internal sealed class RecordDataSet : IDataSet
     public bool HasLabels => format.LabelOf is not null;
 
     public int? Classes => format.Classes;
+
+    public IReadOnlyList<(float Black, float White)> Levels { get; }
 
     public void Read(ReadOnlySpan<int> samples, Span<float> pixels, Span<int> labels)
     {

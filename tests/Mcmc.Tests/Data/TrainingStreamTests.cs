@@ -1,0 +1,134 @@
+using Mcmc.Data;
+using Mcmc.Data.Streaming;
+using Mcmc.Diagnostics;
+using Mcmc.Tests.Data.Evaluation;
+
+namespace Mcmc.Tests.Data;
+
+public sealed class TrainingStreamTests
+{
+    private const int Count = 23;
+    private const int Batch = 5;
+    private const int Classes = 7;
+    private static readonly Augmentation everything = new(2, true) { Color = 0.4, Mixup = 0.3, Cutmix = 1, ResizedCrop = 0.5 };
+    private readonly ListedSamples data = ListedSamples.Random([3, 6, 5], Count, Classes);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Take_gives_the_same_batches_for_a_seed_whatever_the_threads_and_from_any_step()
+    {
+        var expected = Batches(new StreamOptions { BatchSize = Batch, Seed = 3, Augment = everything }, 12);
+        Assert.Equal(expected, Batches(new StreamOptions { BatchSize = Batch, Seed = 3, Augment = everything, Threads = 4 }, 12));
+        Assert.Equal(expected[7..], Batches(new StreamOptions { BatchSize = Batch, Seed = 3, Augment = everything, Threads = 3, FirstStep = 7 }, 5));
+        Assert.NotEqual(expected, Batches(new StreamOptions { BatchSize = Batch, Seed = 4, Augment = everything }, 12));
+    }
+
+    [Fact]
+    public void Take_visits_every_sample_at_most_once_an_epoch_and_in_another_order_in_the_next()
+    {
+        using var stream = new TrainingStream(data, new StreamOptions { BatchSize = Batch, Threads = 2 });
+        Assert.Equal(Count / Batch, stream.BatchesPerEpoch);
+        int[] Epoch() => [.. Enumerable.Range(0, stream.BatchesPerEpoch).SelectMany(_ => stream.Take(Cancellation).Samples.ToArray())];
+        var (first, second) = (Epoch(), Epoch());
+        Assert.Equal(first.Length, first.Distinct().Count());
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void Take_without_augmentation_gives_the_samples_as_they_are_with_their_labels()
+    {
+        using var stream = new TrainingStream(data, new StreamOptions { BatchSize = Batch, Samples = [1, 3, 5, 7, 9, 11] });
+        var batch = stream.Take(Cancellation);
+        var (pixels, labels) = (new float[batch.Pixels.Count], new int[Batch]);
+        data.Read(batch.Samples, pixels, labels);
+        Assert.All(batch.Samples, s => Assert.True(s % 2 == 1 && s < 12));
+        Assert.Equal(pixels, batch.Pixels.As<float>().ToArray());
+        Assert.Equal(labels, batch.Labels);
+        var targets = new float[Batch * Classes];
+        batch.WriteTargets(targets);
+        Assert.Equal(labels, Enumerable.Range(0, Batch).Select(i => Array.IndexOf(targets, 1, i * Classes) - i * Classes));
+    }
+
+    [Fact]
+    public void Take_a_label_that_the_model_has_not_is_MCMC4003_naming_the_sample()
+    {
+        using var stream = new TrainingStream(data, new StreamOptions { BatchSize = Count, Classes = 2 });
+        var failure = Assert.Throws<McmcException>(() => stream.Take(Cancellation));
+        Assert.Equal(Codes.DataInvalid, failure.Diagnostic.Code);
+        Assert.Contains("the classes 0 to 1", failure.Message, StringComparison.Ordinal);
+        Assert.Throws<McmcException>(() => stream.Take(Cancellation));
+    }
+
+    [Fact]
+    public void A_data_set_smaller_than_a_batch_is_MCMC4003()
+    {
+        var failure = Assert.Throws<McmcException>(() => new TrainingStream(data, new StreamOptions { BatchSize = Count + 1 }));
+        Assert.Equal(Codes.DataInvalid, failure.Diagnostic.Code);
+    }
+
+    [Fact]
+    public void Take_cancelled_ends_and_Dispose_ends_all_threads()
+    {
+        using var stream = new TrainingStream(data, new StreamOptions { BatchSize = Batch, Threads = 3 });
+        stream.Take(Cancellation);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        for (var i = 0; i < 100; i++)
+        {
+            try
+            {
+                stream.Take(cancelled.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public void Mixup_blends_pixels_and_labels_alike()
+    {
+        float[][] samples = [[.. Enumerable.Repeat(0f, 12)], [.. Enumerable.Repeat(1f, 12)]];
+        using var stream = new TrainingStream(new ListedSamples([3, 2, 2], samples, [0, 1]), new StreamOptions { BatchSize = 2, Augment = Augmentation.None with { Mixup = 1 } });
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            var batch = stream.Take(Cancellation);
+            var targets = new float[4];
+            batch.WriteTargets(targets);
+            for (var i = 0; i < 2; i++)
+            {
+                Assert.All(batch.Pixels.As<float>().Slice(i * 12, 12).ToArray(), v => Assert.Equal(targets[i * 2 + 1], v, 1e-6f));
+            }
+        }
+    }
+
+    [Fact]
+    public void Cutmix_pastes_a_rectangle_of_the_share_that_its_label_gets()
+    {
+        const int Area = 8 * 8;
+        float[][] samples = [[.. Enumerable.Repeat(0f, Area)], [.. Enumerable.Repeat(1f, Area)]];
+        using var stream = new TrainingStream(new ListedSamples([1, 8, 8], samples, [0, 1]), new StreamOptions { BatchSize = 2, Augment = Augmentation.None with { Cutmix = 1 } });
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            var batch = stream.Take(Cancellation);
+            var targets = new float[4];
+            batch.WriteTargets(targets);
+            for (var i = 0; i < 2; i++)
+            {
+                Assert.Equal(targets[i * 2 + 1], batch.Pixels.As<float>().Slice(i * Area, Area).ToArray().Average(), 1e-5f);
+            }
+        }
+    }
+
+    private List<string> Batches(StreamOptions options, int count)
+    {
+        using var stream = new TrainingStream(data, options);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var batch = stream.Take(Cancellation);
+            return $"{batch.Step}: {string.Join(',', batch.Samples)}; {string.Join(',', batch.OtherLabels)}; {string.Join(',', batch.Shares)}; {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(batch.Pixels.Data.Span))}";
+        })];
+    }
+}
