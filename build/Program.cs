@@ -13,6 +13,7 @@ IVerb[] verbs =
     new BenchmarkVerb("zoo", "check the oracle on the committed exports (--write)"),
     new BenchmarkVerb("scaling", "time and memory by the number of nodes (--write, --large)"),
     new BenchmarkVerb("repair", "accuracy of networks cut to half, repaired; data from MCMC_DATA (--write)"),
+    new BenchmarkVerb("latency", "predicted against measured latencies of pruned networks (--write, --profile, --data)"),
     new BenchmarkVerb("micro", "BenchmarkDotNet's measurements; options go to it"),
 ];
 var verb = args.Length == 0 ? null : verbs.FirstOrDefault(candidate => candidate.Name == args[0]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mcmc.Benchmarks.Fuzz;
 using Mcmc.Benchmarks.Graphs;
+using Mcmc.Benchmarks.Latency;
 using Mcmc.Benchmarks.Micro;
 using Mcmc.Benchmarks.Repair;
 using Mcmc.Benchmarks.Scaling;
@@ -17,6 +18,7 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     ScalingRunVerb.Make(),
     ScalingRunVerb.Run(),
     new RepairVerb(),
+    new LatencyVerb(),
     new MicroVerb(),
 };
 return await root.Parse(args).InvokeAsync();

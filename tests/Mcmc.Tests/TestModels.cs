@@ -5,7 +5,10 @@ namespace Mcmc.Tests;
 /// <summary>The models under <c>tests/Models</c>.</summary>
 internal static class TestModels
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "Models");
+    /// <summary>The folder of the solution.</summary>
+    public static readonly string RepositoryFolder = RepositoryRoot();
+
+    private static readonly string Folder = Path.Combine(RepositoryFolder, "tests", "Models");
 
     /// <summary>Names for <see cref="Read"/>, such as <c>small/vgg.onnx</c>; sorted.</summary>
     public static IEnumerable<string> Names =>

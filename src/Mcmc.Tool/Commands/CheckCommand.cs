@@ -13,6 +13,7 @@ internal sealed class CheckCommand : EngineCommand
     private readonly ModelOptions model = new();
     private readonly BudgetOptions budgets;
     private readonly Option<string?> original = new("--original") { Description = "The model before compression, for budgets in percent of it and for --max-accuracy-drop.", HelpName = "FILE" };
+    private readonly DeviceOption device = new("Predict the latency on another device instead of measuring it here");
     private readonly Option<string?> data = DataOption.Optional("Data for the accuracy budgets");
 
     public CheckCommand()
@@ -21,9 +22,9 @@ internal sealed class CheckCommand : EngineCommand
         budgets = new BudgetOptions(this);
         Options.Add(original);
         Options.Add(data);
+        Options.Add(device);
         AddLast(model, takesCheckpoint: false);
         LeaveOut("--lock", "Name the original with '--original FILE'.");
-        LeaveOut("--device", "'--max-latency' is measured on this machine.");
         LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
     }
 
@@ -41,6 +42,8 @@ internal sealed class CheckCommand : EngineCommand
             OriginalPath = parsed.GetValue(original),
             Budgets = budgets.Read(parsed),
             DataPath = parsed.GetValue(data),
+            DevicePath = parsed.GetValue(device),
+            DeviceThreads = model.GivenThreads(parsed),
             Inputs = model.Inputs(parsed),
             Threads = model.Threads(parsed),
         };

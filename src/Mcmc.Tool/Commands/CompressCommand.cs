@@ -17,6 +17,7 @@ internal sealed class CompressCommand : EngineCommand
     private readonly ExcludeOption exclude = new();
     private readonly BudgetOptions budgets;
     private readonly Option<string> data = DataOption.Required("Validation data, by which channels are chosen and the result is judged");
+    private readonly DeviceOption device = new("Predict the latency on another device, and keep widths that it runs fast");
     private readonly Option<string?> study = new("--study") { Description = "Folder that keeps what was measured, for the next run (default: .mcmc beside OUT).", HelpName = "DIR" };
     private readonly NumberOption<long> seed = new("--seed", "a whole number", _ => true)
     {
@@ -31,11 +32,11 @@ internal sealed class CompressCommand : EngineCommand
         Options.Add(output);
         Options.Add(data);
         budgets = new BudgetOptions(this);
+        Options.Add(device);
         Options.Add(exclude);
         Options.Add(study);
         Options.Add(seed);
         AddLast(model);
-        LeaveOut("--device", "'--max-latency' is measured on this machine.");
         LeaveOut("--priority", "Among the models within the budgets, the one with the best quality is chosen.");
         LeaveOut("--time", "This version measures every group a few times and stops by itself.");
         LeaveOut("--trials", "This version measures every group a few times and stops by itself.");
@@ -59,6 +60,8 @@ internal sealed class CompressCommand : EngineCommand
             OutputPath = output.Read(parsed, model.Path(parsed)),
             Budgets = Budgets(parsed),
             DataPath = parsed.GetRequiredValue(data),
+            DevicePath = parsed.GetValue(device),
+            DeviceThreads = model.GivenThreads(parsed),
             StudyDirectory = parsed.GetValue(study),
             Inputs = model.Inputs(parsed),
             Exclude = exclude.Read(parsed),

@@ -27,8 +27,11 @@ internal abstract class EngineCommand : Command
     protected void AddLast(ModelOptions model, bool takesCheckpoint = true)
     {
         model.AddTo(this, takesCheckpoint);
-        Options.Add(new Option<bool>(JsonName) { Description = "Print one JSON document on standard output, and nothing else." });
+        AddJson();
     }
+
+    protected void AddJson() =>
+        Options.Add(new Option<bool>(JsonName) { Description = "Print one JSON document on standard output, and nothing else." });
 
     /// <summary>Recognises an option of a later version, so that it is never taken for something else, let alone ignored.</summary>
     /// <param name="name">The option.</param>

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Mcmc.Costs;
+using Mcmc.Costs.Devices;
 using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx;
 using Mcmc.Pruning;
+using Mcmc.Runtime;
 using Mcmc.Tool.Options;
 using Mcmc.Tool.Output;
 using Mcmc.Tool.Output.Documents;
@@ -23,6 +25,7 @@ internal sealed class PruneCommand : EngineCommand
     };
 
     private readonly Option<string?> policy = new("--policy") { Description = "Keep what this policy file says: {\"schema\":1,\"groups\":[{\"id\":…,\"kept\":[…]}]}.", HelpName = "FILE" };
+    private readonly DeviceOption device = new("With --keep, round to the widths that a device runs fast");
     private readonly Option<bool> verify = new("--verify") { Description = "Prove in ONNX Runtime that the pruned model computes what the original computes without the removed channels, before anything is written." };
 
     public PruneCommand()
@@ -32,16 +35,17 @@ internal sealed class PruneCommand : EngineCommand
         Options.Add(keep);
         Options.Add(policy);
         Options.Add(verify);
+        Options.Add(device);
         Options.Add(exclude);
         AddLast(model);
         LeaveOut("--repair", "Prune without it, and fine-tune the result where the model was trained.");
         LeaveOut("--data", "It is for '--repair', which this version does not have; pruning itself needs no data.");
-        LeaveOut("--device", "Widths are kept as '--keep' or '--policy' says.");
     }
 
     public override IReadOnlyList<(string CommandLine, string Does)> Examples =>
     [
         ("mcmc prune model.onnx -o half.onnx --keep 0.5 --verify", "half of every group's channels, proven"),
+        ("mcmc prune model.onnx -o half.onnx --keep 0.5 --device edge.json", "about half, at widths that a device runs fast"),
         ("mcmc prune model.onnx -o small.onnx --policy policy.json", "exactly the channels that a policy keeps"),
         ("mcmc prune model.onnx -o half.onnx --keep 0.5 --exclude 'layer1*'", "but leaves what begins with layer1 alone"),
     ];
@@ -57,7 +61,7 @@ internal sealed class PruneCommand : EngineCommand
         var file = model.Open(parsed);
         OutputPath.RequireApart(target, file.Path, file.Model);
         var groups = file.PrunableGroups(exclude.Read(parsed), terminal);
-        var chosen = parsed.GetValue(policy) is { } path ? PolicyFile.Read(path, groups) : Share(groups, parsed.GetValue(keep));
+        var chosen = parsed.GetValue(policy) is { } path ? PolicyFile.Read(path, groups) : Share(groups, parsed.GetValue(keep), Efficient(parsed, groups, terminal));
         var pruned = file.About(() => Pruner.Slice(chosen, file.Inputs));
         cancellation.ThrowIfCancellationRequested();
         var proof = parsed.GetValue(verify) ? Verify(parsed, file, chosen, pruned, terminal) : null;
@@ -79,9 +83,18 @@ internal sealed class PruneCommand : EngineCommand
         return file.About(() => Proof.Require(chosen, pruned, terminal.Report, file.Inputs, model.Runner(parsed)));
     }
 
-    private static Policy Share(ChannelGroups groups, double share)
+    /// <summary>The widths that the device runs fast, by group index; null without one.</summary>
+    private IReadOnlyList<int[]>? Efficient(ParseResult parsed, ChannelGroups groups, Terminal terminal) => parsed.GetValue(device) is not { } path ? null
+        : EfficientWidths.Of(groups, ProfileUse.Open(path, groups, InferenceRunner.RuntimeVersion, InferenceRunner.Provider, model.GivenThreads(parsed), terminal.Report));
+
+    private static Policy Share(ChannelGroups groups, double share, IReadOnlyList<int[]>? efficient)
     {
         int[] widths = [.. groups.Widths.Select(w => Math.Max(1, (int)Math.Round(share * w, MidpointRounding.AwayFromZero)))];
+        if (efficient is not null)
+        {
+            widths = [.. widths.Select((w, group) => EfficientWidths.Nearest(efficient[group], w))];
+        }
+
         return Policy.OfWidths(groups, Importance.L2(groups), widths);
     }
 }

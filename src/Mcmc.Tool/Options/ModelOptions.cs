@@ -9,9 +9,11 @@ internal sealed class ModelOptions
     private readonly Argument<string> path = new("MODEL") { Description = "The ONNX file." };
     private readonly InputOption input = new();
     private readonly Option<string?> checkpoint = new("--checkpoint") { Description = "Weights to put into the model: .safetensors, .pth, .pt, .th or .onnx.", HelpName = "FILE" };
-    private readonly NumberOption<int> threads = new("--threads", "a whole number from 1 to 1024", n => n is >= 1 and <= 1024)
+    private readonly NumberOption<int> threads = ThreadsOption("Threads of ONNX Runtime, for running and for measuring.");
+
+    public static NumberOption<int> ThreadsOption(string description) => new("--threads", "a whole number from 1 to 1024", n => n is >= 1 and <= 1024)
     {
-        Description = "Threads of ONNX Runtime, for running and for measuring.",
+        Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => 1,
     };
@@ -36,6 +38,9 @@ internal sealed class ModelOptions
     public string? Checkpoint(ParseResult parsed) => parsed.GetValue(checkpoint);
 
     public int Threads(ParseResult parsed) => parsed.GetValue(threads);
+
+    /// <summary>The threads that the user asked for; null where nothing was said.</summary>
+    public int? GivenThreads(ParseResult parsed) => parsed.GetResult(threads) is { Implicit: false } ? Threads(parsed) : null;
 
     public RunnerOptions Runner(ParseResult parsed) => new() { Threads = Threads(parsed) };
 

@@ -45,6 +45,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
                 Budgets = options.Budgets(),
                 DataPath = options.DataPath ?? throw new McmcException(Codes.OptionMissing, "Compressing needs validation data, by which channels are chosen and the result is judged. Set Data to a descriptor or a folder."),
                 StudyDirectory = request[WorkerRequest.StudyDirectory],
+                DevicePath = request[WorkerRequest.Device],
                 Inputs = options.Inputs(),
                 Exclude = options.Exclude(),
                 Seed = options.Seed(),
@@ -61,6 +62,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
                 ModelPath = options.ModelPath,
                 Budgets = options.AbsoluteBudgets(),
                 DataPath = options.DataPath,
+                DevicePath = request[WorkerRequest.Device],
                 Inputs = options.Inputs(),
             },
             cancellation);

@@ -12,7 +12,7 @@ internal sealed class RequestOptions(WorkerRequest request)
 
     private static readonly string[] Missing =
     [
-        WorkerRequest.TrainingData, WorkerRequest.Device, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
+        WorkerRequest.TrainingData, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
         WorkerRequest.SearchTime, WorkerRequest.LockFile, WorkerRequest.StoreDirectory,
     ];
 

@@ -1,10 +1,12 @@
 using Mcmc.Costs;
+using Mcmc.Costs.Devices;
 using Mcmc.Data;
 using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
+using Mcmc.Pruning;
 using Mcmc.Runtime;
 
 namespace Mcmc.Compression;
@@ -30,7 +32,7 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         var originalCosts = original is null ? null : Costs(original, request.OriginalPath!, inputs);
         if (request.Budgets[BudgetKind.Latency] is { } budget)
         {
-            progress.Report(new CompressionProgress("measuring the latency"));
+            progress.Report(new CompressionProgress(request.DevicePath is null ? "measuring the latency" : "predicting the latency"));
             (costs, originalCosts) = AddLatency(request, budget, (model, costs), (original, originalCosts), inputs, cancellation);
         }
 
@@ -95,6 +97,15 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
     private (ModelCosts Costs, ModelCosts? OriginalCosts) AddLatency(
         CheckRequest request, Budget budget, (Model Model, ModelCosts Costs) subject, (Model? Model, ModelCosts? Costs) original, InputShapes inputs, CancellationToken cancellation)
     {
+        if (request.DevicePath is { } device)
+        {
+            reads?.Invoke(device);
+            var predicted = Predicted(request, device, subject.Model, inputs);
+            return (
+                subject.Costs with { LatencyMs = predicted.Ms * (1 + predicted.ErrorShare) },
+                original.Model is null ? original.Costs : original.Costs! with { LatencyMs = Predicted(request, device, original.Model, inputs).Ms });
+        }
+
         var gate = new GateLatency(new LatencyMeasurement(clock), new RunnerOptions { Threads = request.Threads }, warn);
         if (!budget.IsRelative)
         {
@@ -104,6 +115,13 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
 
         var (modelMs, originalMs) = gate.Relative((subject.Model, request.ModelPath), (original.Model!, request.OriginalPath!), (double)budget.Amount / 100, inputs, cancellation);
         return (subject.Costs with { LatencyMs = modelMs }, original.Costs! with { LatencyMs = originalMs });
+    }
+
+    private (double Ms, double ErrorShare) Predicted(CheckRequest request, string device, Model model, InputShapes inputs)
+    {
+        var groups = ChannelGroups.Find(model, inputs);
+        var latency = ProfileUse.Open(device, groups, InferenceRunner.RuntimeVersion, InferenceRunner.Provider, request.DeviceThreads, warn);
+        return (latency.LatencyMs(groups.Widths), latency.ErrorShare);
     }
 
     private (double? AccuracyPercent, PairedDrop? Drop) Quality(CheckRequest request, Model model, Model? original, CancellationToken cancellation)

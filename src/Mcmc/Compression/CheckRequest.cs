@@ -15,6 +15,12 @@ internal sealed record CheckRequest
     /// <summary>A data descriptor or folder, for accuracy budgets; null where there is none.</summary>
     public string? DataPath { get; init; }
 
+    /// <summary>A device profile, from which latency is predicted; null to measure here.</summary>
+    public string? DevicePath { get; init; }
+
+    /// <summary>Threads that the device profile must have been measured with; null takes its own.</summary>
+    public int? DeviceThreads { get; init; }
+
     /// <summary>Dimensions of dynamic inputs, by name.</summary>
     public IReadOnlyDictionary<string, long[]> Inputs { get; init; } = new Dictionary<string, long[]>();
 

@@ -1,4 +1,5 @@
 using Mcmc.Costs;
+using Mcmc.Costs.Devices;
 using Mcmc.Data;
 using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
@@ -41,10 +42,11 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         var slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
         var options = new EvaluationOptions { Threads = request.Threads };
 
-        var costs = new PolicyCosts(groups, inputs, request.ModelPath, Latencies(request, inputs, cancellation));
+        var latency = Latency(request, groups, inputs, cancellation);
+        var costs = new PolicyCosts(groups, inputs, request.ModelPath, latency);
         var limits = request.Budgets.Resolve(costs.Original);
         var trials = new TrialQuality(groups, inputs, new Evaluator(data, slices.Search, options, clock));
-        var policy = Choose(groups, costs, limits, trials, cancellation);
+        var policy = Choose(groups, Admissible(request, groups, latency), costs, limits, trials, cancellation);
 
         progress.Report(new CompressionProgress("proving the pruned model"));
         var pruned = Pruner.Slice(policy, inputs);
@@ -82,15 +84,21 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         }
     }
 
-    private LatencyBook? Latencies(CompressionRequest request, InputShapes inputs, CancellationToken cancellation)
+    private ILatencyModel? Latency(CompressionRequest request, ChannelGroups groups, InputShapes inputs, CancellationToken cancellation)
     {
+        if (request.DevicePath is { } device)
+        {
+            reads?.Invoke(device);
+            return ProfileUse.Open(device, groups, InferenceRunner.RuntimeVersion, InferenceRunner.Provider, request.DeviceThreads, warn);
+        }
+
         if (request.Budgets[BudgetKind.Latency] is null)
         {
             return null;
         }
 
         var measurement = new LatencyMeasurement(clock, new LatencyOptions { Duration = TimeSpan.FromSeconds(0.7) });
-        return LatencyBook.Open(request, model =>
+        var book = LatencyBook.Open(request, model =>
         {
             var latency = measurement.Measure(model, inputs, new RunnerOptions { Threads = request.Threads }, cancellation: cancellation);
             if (latency.Warning is { } noisy)
@@ -100,20 +108,23 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
 
             return latency.MedianMs;
         });
+        return new MeasuredLatency(book, groups, inputs);
     }
 
-    private Policy Choose(ChannelGroups groups, PolicyCosts costs, BudgetLimits limits, TrialQuality trials, CancellationToken cancellation)
+    private static IReadOnlyList<int[]> Admissible(CompressionRequest request, ChannelGroups groups, ILatencyModel? latency) =>
+        request.DevicePath is not null && latency is not null ? EfficientWidths.Of(groups, latency) : [.. groups.All.Select(AdmissibleWidths.Of)];
+
+    private Policy Choose(ChannelGroups groups, IReadOnlyList<int[]> admissible, PolicyCosts costs, BudgetLimits limits, TrialQuality trials, CancellationToken cancellation)
     {
         if (costs.Meets(groups.Widths, limits))
         {
             return Policy.Whole(groups);
         }
 
-        var admissible = groups.All.Select(AdmissibleWidths.Of).ToArray();
         int[] narrowest = [.. admissible.Select(w => w[0])];
         if (!costs.Meets(narrowest, limits))
         {
-            throw BudgetGate.Impossible(limits.Check(costs.Of(narrowest, limits)));
+            throw BudgetGate.Impossible(limits.Check(costs.Of(narrowest)));
         }
 
         var importance = Importance.L2(groups);

@@ -21,6 +21,12 @@ internal sealed record CompressionRequest
     /// <summary>Validation data: a descriptor or a folder.</summary>
     public required string DataPath { get; init; }
 
+    /// <summary>A device profile, from which latency is predicted and widths are rounded; null to measure here.</summary>
+    public string? DevicePath { get; init; }
+
+    /// <summary>Threads that the device profile must have been measured with; null takes its own.</summary>
+    public int? DeviceThreads { get; init; }
+
     /// <summary>Folder of what was learnt (measured latencies, for now); null for <c>.mcmc</c> beside the output.</summary>
     public string? StudyDirectory { get; init; }
 

@@ -1,4 +1,5 @@
 using Mcmc.Costs;
+using Mcmc.Costs.Devices;
 using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
@@ -7,45 +8,44 @@ using Mcmc.Pruning;
 namespace Mcmc.Compression;
 
 /// <summary>
-/// What policies cost. Static costs follow from widths alone; latency is measured on the sliced model, only where a budget
-/// asks for it, and written into a <see cref="LatencyBook"/>.
+/// What policies cost. Static costs follow from widths alone; latency comes from a device profile, or is measured on the
+/// sliced model, only where a budget asks for it. A budget binds the prediction plus its error.
 /// </summary>
 internal sealed class PolicyCosts
 {
     private readonly ChannelGroups groups;
     private readonly InputShapes inputs;
     private readonly CostPlan plan;
-    private readonly LatencyBook? latencies;
+    private readonly ILatencyModel? latency;
 
-    public PolicyCosts(ChannelGroups groups, InputShapes inputs, string modelPath, LatencyBook? latencies)
+    public PolicyCosts(ChannelGroups groups, InputShapes inputs, string modelPath, ILatencyModel? latency)
     {
         this.groups = groups;
         this.inputs = inputs;
-        this.latencies = latencies;
+        this.latency = latency;
         plan = new CostPlan(groups.Model, groups.Shapes);
         Original = new ModelCosts(ReferenceEquals(groups.Model, groups.Source) ? plan.Original : new CostPlan(groups.Source, groups.SourceShapes).Original)
         {
             SizeBytes = ModelSize.OnDisk(modelPath, groups.Source),
-            LatencyMs = latencies?.Of(groups.Widths, () => groups.Model),
+            LatencyMs = latency?.LatencyMs(groups.Widths),
         };
     }
 
     public ModelCosts Original { get; }
 
-    /// <summary>Whether widths are within every limit on costs. Latency is looked at last: it takes a measurement.</summary>
+    /// <summary>Whether widths are within every limit on costs. Latency is looked at last: it may take a measurement.</summary>
     public bool Meets(int[] widths, BudgetLimits limits)
     {
         var costs = Static(widths);
         return limits.Admits(costs.Static)
             && !(costs.SizeBytes > limits[BudgetKind.Size])
-            && !(limits[BudgetKind.Latency] is { } limit && Latency(widths) > limit);
+            && !(limits[BudgetKind.Latency] is { } limit && LatencyMs(widths) > limit);
     }
 
     /// <summary>All costs of widths; size is an estimate from the weights.</summary>
-    public ModelCosts Of(int[] widths, BudgetLimits limits) =>
-        Static(widths) with { LatencyMs = limits[BudgetKind.Latency] is null ? null : Latency(widths) };
+    public ModelCosts Of(int[] widths) => Static(widths) with { LatencyMs = LatencyMs(widths) };
 
-    /// <summary>The costs of a written file: static costs recomputed from it, latency as measured for its widths.</summary>
+    /// <summary>The costs of a written file: static costs recomputed from it, latency as that of its widths.</summary>
     /// <exception cref="McmcException">3xxx where the file cannot be read back.</exception>
     public ModelCosts OfFile(string path, Policy policy)
     {
@@ -53,7 +53,7 @@ internal sealed class PolicyCosts
         return new ModelCosts(CostPlan.CostsOf(model, inputs))
         {
             SizeBytes = ModelSize.OnDisk(path, model),
-            LatencyMs = latencies?.Of(policy.Widths, () => model),
+            LatencyMs = LatencyMs(policy.Widths),
         };
     }
 
@@ -63,7 +63,5 @@ internal sealed class PolicyCosts
         return new ModelCosts(costs) { SizeBytes = plan.EstimateSizeBytes(costs, Original.SizeBytes!.Value) };
     }
 
-    // Which channels stay does not change how long they take; the first of each group are as good as any.
-    private double? Latency(int[] widths) => latencies?.Of(widths, () => Pruner.Slice(
-        Policy.OfKeepSets(groups, groups.Prunable.ToDictionary(g => g.Id, g => Enumerable.Range(0, widths[g.Index]).ToArray())), inputs));
+    private double? LatencyMs(int[] widths) => latency is null ? null : latency.LatencyMs(widths) * (1 + latency.ErrorShare);
 }

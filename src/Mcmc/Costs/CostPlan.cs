@@ -80,7 +80,7 @@ internal sealed class CostPlan
         var runs = order.ToHashSet(ReferenceEqualityComparer.Instance);
         return [.. from node in model.Graph.Nodes
                    where runs.Contains(node) && (parameters.ContainsKey(node) || !IsShapeArithmetic(node))
-                   select new LayerCosts(node.DisplayName, node.OpType, macs.GetValueOrDefault(node), parameters.GetValueOrDefault(node), node.Output(0) is { } y ? shapes[y] : null)];
+                   select new LayerCosts(node.DisplayName, node.OpType, macs.GetValueOrDefault(node), parameters.GetValueOrDefault(node), node.Output(0) is { } y ? shapes[y] : null, node)];
     }
 
     private bool IsShapeArithmetic(Node node) =>

@@ -1,3 +1,5 @@
+using Mcmc.Ir;
+
 namespace Mcmc.Costs;
 
 /// <summary>What one node costs.</summary>
@@ -6,4 +8,5 @@ namespace Mcmc.Costs;
 /// <param name="Macs">Multiply–accumulates at batch 1.</param>
 /// <param name="Parameters">Elements of the weights that it is the first to read, so that the rows add up to the total.</param>
 /// <param name="OutputShape">Dimensions of its first output at batch 1; null where they are not known.</param>
-internal sealed record LayerCosts(string Name, string OpType, long Macs, long Parameters, IReadOnlyList<long>? OutputShape);
+/// <param name="Node">The node itself.</param>
+internal sealed record LayerCosts(string Name, string OpType, long Macs, long Parameters, IReadOnlyList<long>? OutputShape, Node Node);

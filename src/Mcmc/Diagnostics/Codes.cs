@@ -16,6 +16,7 @@ internal static class Codes
     public static readonly DiagnosticCode LabelsMissing = Warning("MCMC2004", "Quality is agreement with the original, for lack of labels");
     public static readonly DiagnosticCode NameNotFound = Warning("MCMC2005", "An excluded name matches nothing");
     public static readonly DiagnosticCode ProofEmpty = Warning("MCMC2006", "The proof compared only zeros");
+    public static readonly DiagnosticCode ProfileInexact = Warning("MCMC2007", "The device profile is less exact than it could be");
 
     public static readonly DiagnosticCode ModelUnreadable = Error("MCMC3001", "The file is not a readable ONNX model");
     public static readonly DiagnosticCode ModelInvalid = Error("MCMC3002", "The model breaks a rule of ONNX");
@@ -42,6 +43,9 @@ internal static class Codes
     public static readonly DiagnosticCode CheckpointUnreadable = Error("MCMC4014", "The checkpoint cannot be read");
     public static readonly DiagnosticCode CheckpointUnsafe = Error("MCMC4015", "The checkpoint asks to run code");
     public static readonly DiagnosticCode CheckpointMismatch = Error("MCMC4016", "The checkpoint does not fit the model");
+    public static readonly DiagnosticCode ProfileDamaged = Error("MCMC4021", "The device profile cannot be read");
+    public static readonly DiagnosticCode ProfileIncomplete = Error("MCMC4022", "The device profile does not cover the model");
+    public static readonly DiagnosticCode ProfileMismatch = Error("MCMC4023", "The device profile is of another runtime, provider or thread count");
 
     public static readonly DiagnosticCode LockMissing = Error("MCMC5001", "The lock file is missing");
     public static readonly DiagnosticCode LockStale = Error("MCMC5002", "The lock file is stale");

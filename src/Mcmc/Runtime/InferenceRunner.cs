@@ -22,6 +22,9 @@ internal sealed partial class InferenceRunner : IDisposable
         Outputs = Ports(session.OutputNames, session.OutputMetadata);
     }
 
+    /// <summary>What runs the kernels. The natives that this is built with have no other.</summary>
+    public const string Provider = "CPUExecutionProvider";
+
     /// <summary>The version of ONNX Runtime, such as <c>1.29.0</c>.</summary>
     /// <exception cref="McmcException">MCMC4006.</exception>
     public static string RuntimeVersion => NativeOnnxRuntime.Version;
@@ -96,6 +99,10 @@ internal sealed partial class InferenceRunner : IDisposable
             Delete(scratch);
         }
     }
+
+    /// <summary>Ends the trace that <see cref="RunnerOptions.TracePrefix"/> began; what runs afterwards is not traced.</summary>
+    /// <returns>The trace's file.</returns>
+    internal string EndTrace() => session.EndProfiling();
 
     /// <summary>MCMC3007 for a run, with ONNX Runtime's own message.</summary>
     internal McmcException Refused(Exception e) => Refused(ModelName, path, e, "Check that what is fed to the model fits its inputs");

@@ -21,6 +21,9 @@ internal sealed record RunnerOptions
     /// </summary>
     public bool ExactProducts { get; init; }
 
+    /// <summary>Where a trace of every kernel goes, as the first part of a path; null for no trace.</summary>
+    internal string? TracePrefix { get; init; }
+
     internal SessionOptions ToSession()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
@@ -42,6 +45,13 @@ internal sealed record RunnerOptions
             const string Float32 = "1";
             session.AddSessionConfigEntry("session.qdq_matmulnbits_accuracy_level", Float32);
             session.AddSessionConfigEntry("optimization.disable_specified_optimizers", "WeightBiasQuantization");
+        }
+
+        if (TracePrefix is not null)
+        {
+            // The prefix counts at the moment when profiling is enabled.
+            session.ProfileOutputPathPrefix = TracePrefix;
+            session.EnableProfiling = true;
         }
 
         return session;

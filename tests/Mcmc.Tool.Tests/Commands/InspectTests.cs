@@ -58,6 +58,15 @@ public class InspectTests
         var json = ToolProcess.Run("inspect", TestModels.PathOf("small/mlp.onnx"), "--latency", "--json").AssertDone().Json;
         JsonShape.AssertCosts(json.GetProperty("totals"), "latencyMs:number");
         Assert.True(json.GetProperty("totals").GetProperty("latencyMs").GetDouble() > 0);
+        JsonShape.Assert(
+            json.GetProperty("latency"),
+            "source:string", "ms:number", "threads:number", "provider:string", "lowMs:number", "highMs:number", "quartileLowMs:number", "quartileHighMs:number", "runs:number", "noisy:bool", "bottleneck:string");
+        Assert.Equal("measured", json.GetProperty("latency").GetProperty("source").GetString());
+        Assert.Contains(json.GetProperty("layers").EnumerateArray(), l => l.GetProperty("name").GetString() == json.GetProperty("latency").GetProperty("bottleneck").GetString());
+        Assert.Equal(
+            json.GetProperty("latency").GetProperty("ms").GetDouble(),
+            json.GetProperty("layers").EnumerateArray().Sum(l => l.TryGetProperty("latencyMs", out var ms) ? ms.GetDouble() : 0),
+            6);
     }
 
     [Fact]

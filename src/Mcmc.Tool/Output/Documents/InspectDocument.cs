@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mcmc.Costs;
 using Mcmc.Pruning;
 
@@ -8,13 +9,22 @@ internal sealed record InspectDocument(
     ModelDocument Model,
     CostsDocument Totals,
     IReadOnlyList<LayerDocument> Layers,
-    IReadOnlyList<GroupDocument> Groups) : Document;
+    IReadOnlyList<GroupDocument> Groups) : Document
+{
+    /// <summary>Left out where nobody asked for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LatencyDocument? Latency { get; init; }
+}
 
 internal sealed record ModelDocument(string Path, string Sha256, long Opset, string Producer);
 
 internal sealed record LayerDocument(string Name, string OpType, long Macs, long Parameters, IReadOnlyList<long>? OutputShape)
 {
-    public static LayerDocument Of(LayerCosts layer) => new(layer.Name, layer.OpType, layer.Macs, layer.Parameters, layer.OutputShape);
+    /// <summary>Left out for layers that are fused into others, and where nobody asked for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LatencyMs { get; init; }
+
+    public static LayerDocument Of(LayerCosts layer, double? latencyMs) => new(layer.Name, layer.OpType, layer.Macs, layer.Parameters, layer.OutputShape) { LatencyMs = latencyMs };
 }
 
 internal sealed record GroupDocument(string Id, int Width, bool Prunable, string? Reason, IReadOnlyList<MemberDocument> Members)

@@ -12,5 +12,6 @@ namespace Mcmc.Tool.Output.Documents;
 [JsonSerializable(typeof(EvalDocument))]
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(InspectDocument))]
+[JsonSerializable(typeof(ProfileDocument))]
 [JsonSerializable(typeof(PruneDocument))]
 internal sealed partial class JsonFormat : JsonSerializerContext;

@@ -1,0 +1,101 @@
+namespace Mcmc.Costs.Devices;
+
+/// <summary>
+/// What a whole run of a model takes, from the sum of its layers in the tables: a line, and a factor that grows with the
+/// weights, because what does not fit into a cache comes from memory at every run.
+/// </summary>
+/// <param name="Scale">A factor of the sum.</param>
+/// <param name="OffsetUs">Microseconds that every run takes.</param>
+/// <param name="Footprint">Factors by bytes of weights, ascending; between them by the logarithm of the bytes. Empty for 1.</param>
+internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<FootprintFactor> Footprint)
+{
+    private const int Rounds = 20;
+    private const int MostBins = 10;
+    private const int FewestInBin = 8;
+
+    public static readonly Calibration None = new(1, 0, []);
+
+    /// <summary>Microseconds of a whole run.</summary>
+    /// <param name="sumUs">The sum of its layers.</param>
+    /// <param name="weightBytes">Bytes of its weights.</param>
+    public double Us(double sumUs, double weightBytes) => (Scale * sumUs + OffsetUs) * Factor(weightBytes);
+
+    /// <summary>Fits what was observed.</summary>
+    /// <param name="runs">Sums of layers, bytes of weights, and whole runs.</param>
+    public static Calibration Fit(IReadOnlyList<(double SumUs, double WeightBytes, double WallUs)> runs)
+    {
+        if (runs.Count == 0)
+        {
+            return None;
+        }
+
+        var line = Line(runs);
+        var bins = Math.Min(MostBins, runs.Count / FewestInBin);
+        return bins < 2 ? line : line with
+        {
+            Footprint = [.. runs.OrderBy(r => r.WeightBytes).Select((run, i) => (run, Bin: i * bins / runs.Count)).GroupBy(r => r.Bin).Select(bin => new FootprintFactor(
+                Math.Exp(bin.Average(b => Math.Log(Math.Max(1, b.run.WeightBytes)))),
+                WeightedMedian.Of(bin.Select(b => (b.run.WallUs / line.Us(b.run.SumUs, 0), 1.0)))))],
+        };
+    }
+
+    /// <summary>The line with the least absolute relative error: outliers do not bend it.</summary>
+    private static Calibration Line(IReadOnlyList<(double SumUs, double WeightBytes, double WallUs)> runs)
+    {
+        var (scale, offset) = (runs.Average(p => p.WallUs / p.SumUs), 0.0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            double weights = 0, x = 0, y = 0, xx = 0, xy = 0;
+            foreach (var (sum, _, wall) in runs)
+            {
+                // Weights of 1/|error| turn squares into absolute values.
+                var error = Math.Abs(scale * sum + offset - wall) / wall;
+                var weight = 1 / (wall * wall * Math.Max(error, 1e-3));
+                weights += weight;
+                x += weight * sum;
+                y += weight * wall;
+                xx += weight * sum * sum;
+                xy += weight * sum * wall;
+            }
+
+            var spread = xx - x * x / weights;
+            if (spread <= 1e-9 * xx)
+            {
+                return new Calibration(y / x, 0, []);
+            }
+
+            scale = (xy - x * y / weights) / spread;
+            offset = (y - scale * x) / weights;
+        }
+
+        return new Calibration(scale, offset, []);
+    }
+
+    private double Factor(double weightBytes)
+    {
+        if (Footprint.Count == 0)
+        {
+            return 1;
+        }
+
+        var next = 0;
+        while (next < Footprint.Count && Footprint[next].WeightBytes < weightBytes)
+        {
+            next++;
+        }
+
+        if (next == 0 || next == Footprint.Count)
+        {
+            return Footprint[Math.Min(next, Footprint.Count - 1)].Factor;
+        }
+
+        var (low, high) = (Footprint[next - 1], Footprint[next]);
+        var share = Math.Log(weightBytes / low.WeightBytes) / Math.Log(high.WeightBytes / low.WeightBytes);
+        return low.Factor + share * (high.Factor - low.Factor);
+    }
+}
+
+/// <summary>By what a network is slower than the sum of its layers.</summary>
+/// <param name="WeightBytes">Bytes of its weights.</param>
+/// <param name="Factor">The factor.</param>
+internal readonly record struct FootprintFactor(double WeightBytes, double Factor);

@@ -1,0 +1,103 @@
+using Mcmc.Ir;
+using Mcmc.Runtime;
+
+namespace Mcmc.Costs.Devices;
+
+/// <summary>Adds the kernels of a traced session up by the layer that they belong to.</summary>
+internal sealed class KernelAttribution
+{
+    private const int LongestFusion = 6;
+
+    private readonly List<Node> nodes;
+    private readonly Dictionary<Node, int> siteOf;
+
+    /// <param name="sites">The layers of a numbered model.</param>
+    public KernelAttribution(LayerSites sites)
+    {
+        nodes = sites.Groups.Model.Graph.Nodes;
+        siteOf = sites.All.Select((site, index) => (site.Node, index)).ToDictionary(s => s.Node, s => s.index);
+    }
+
+    /// <summary>Each layer's time, undisturbed by what else the machine did (see <see cref="UndisturbedTime"/>).</summary>
+    /// <param name="runs">The kernels of warm runs.</param>
+    /// <returns>Microseconds and kernels by the index of the layer; no kernel where it is fused into another.</returns>
+    public (double[] Us, int[] Kernels) Layers(IReadOnlyList<IReadOnlyList<KernelEvent>> runs)
+    {
+        var first = runs[0];
+        var owners = Owners(first);
+        var (times, counts) = (new double[siteOf.Count], new int[siteOf.Count]);
+        var samples = new double[runs.Count];
+        for (var kernel = 0; kernel < first.Count; kernel++)
+        {
+            for (var run = 0; run < runs.Count; run++)
+            {
+                // Durations are cut to whole microseconds, so half of one is missing on average.
+                samples[run] = runs[run][kernel].Microseconds + 0.5;
+            }
+
+            if (owners[kernel] is >= 0 and var owner)
+            {
+                times[owner] += UndisturbedTime.Of(samples);
+                counts[owner]++;
+            }
+        }
+
+        return (times, counts);
+    }
+
+    /// <summary>The layer of each kernel, by its index; −1 where there is none.</summary>
+    public int[] Owners(IReadOnlyList<KernelEvent> kernels)
+    {
+        var owners = new int[kernels.Count];
+        for (var i = 0; i < owners.Length; i++)
+        {
+            owners[i] = NumberedModel.NodeOf(kernels[i].Node) is { } number && number < nodes.Count
+                ? siteOf.GetValueOrDefault(Anchor(kernels[i], nodes[number]), -1)
+                : Source(kernels, owners, i);
+        }
+
+        return owners;
+    }
+
+    /// <summary>A fused kernel may be named after the last node that it replaces; its time is that of the one that multiplies.</summary>
+    private static Node Anchor(KernelEvent kernel, Node named)
+    {
+        if (LayerKeys.IsAnchor(named) || !(kernel.OpType.Contains("Conv", StringComparison.Ordinal) || kernel.OpType.Contains("Gemm", StringComparison.Ordinal) || kernel.OpType.Contains("MatMul", StringComparison.Ordinal)))
+        {
+            return named;
+        }
+
+        var open = new Queue<(Node Node, int Depth)>([(named, 0)]);
+        while (open.TryDequeue(out var next))
+        {
+            foreach (var producer in next.Node.Inputs.Select(v => v?.Producer).OfType<Node>())
+            {
+                if (LayerKeys.IsAnchor(producer))
+                {
+                    return producer;
+                }
+
+                if (next.Depth < LongestFusion)
+                {
+                    open.Enqueue((producer, next.Depth + 1));
+                }
+            }
+        }
+
+        return named;
+    }
+
+    /// <summary>A kernel between layers (a change of layout) belongs to the layer that made what it reads.</summary>
+    private static int Source(IReadOnlyList<KernelEvent> kernels, int[] owners, int kernel)
+    {
+        for (var earlier = kernel - 1; earlier >= 0; earlier--)
+        {
+            if (kernels[kernel].InputShapes is [var read, ..] && kernels[earlier].OutputShapes.Any(made => made.AsSpan().SequenceEqual(read)))
+            {
+                return owners[earlier];
+            }
+        }
+
+        return kernel > 0 ? owners[kernel - 1] : -1;
+    }
+}

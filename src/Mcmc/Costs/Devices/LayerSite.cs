@@ -1,0 +1,11 @@
+using Mcmc.Ir;
+
+namespace Mcmc.Costs.Devices;
+
+/// <summary>A node of a model as a device profile sees it: what it computes, and how many channels it reads and makes.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Key">All that its time depends on but channels. Layers of equal keys, in one model or in several, share their timings.</param>
+/// <param name="Input">Channels that it reads.</param>
+/// <param name="Output">Channels that it makes.</param>
+/// <param name="WeightBytesPerPair">Bytes of its weights for each pair of channels.</param>
+internal sealed record LayerSite(Node Node, string Key, AxisLength Input, AxisLength Output, double WeightBytesPerPair);
