@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mcmc.Costs;
 using Mcmc.Diagnostics;
 using Mcmc.Pruning;
+using Mcmc.Runtime;
 using Mcmc.Tool.Options;
 using Mcmc.Tool.Output;
 using Mcmc.Tool.Output.Documents;
@@ -16,6 +17,7 @@ internal sealed class InspectCommand : EngineCommand
     private readonly ExcludeOption exclude = new();
     private readonly Option<bool> latency = new("--latency") { Description = "Measure the latency on this machine." };
     private readonly DeviceOption device = new("Predict the latency on another device");
+    private readonly Option<bool> memory = new("--memory") { Description = "Measure the memory too, in a process of its own." };
     private readonly Option<bool> verbose = new("--verbose") { Description = "Show every layer, and every group with its weights." };
 
     public InspectCommand()
@@ -23,6 +25,7 @@ internal sealed class InspectCommand : EngineCommand
     {
         Options.Add(latency);
         Options.Add(device);
+        Options.Add(memory);
         Options.Add(exclude);
         Options.Add(verbose);
         AddLast(model);
@@ -49,9 +52,19 @@ internal sealed class InspectCommand : EngineCommand
             [.. groups.All.Select(GroupDocument.Of)])
         {
             Latency = time?.Document,
+            Memory = parsed.GetValue(memory) ? Memory(parsed, file, groups, terminal, cancellation) : null,
         };
         terminal.Result(document, JsonFormat.Default.InspectDocument, console => InspectView.Render(console, document, parsed.GetValue(verbose)));
         return 0;
+    }
+
+    private MeasuredMemoryDocument Memory(ParseResult parsed, ModelFile file, ChannelGroups groups, Terminal terminal, CancellationToken cancellation)
+    {
+        terminal.Note("measuring the memory");
+        var shapes = file.Model.Graph.Feeds.Select(feed => (feed.Name, groups.Shapes[feed]!));
+        var process = MemoryProbeCommand.Measure(file.Path, shapes, model.Threads(parsed), cancellation);
+        var allocated = file.About(() => AllocationRecord.PeakBytes(file.Model, RandomInputs.Draw(file.Model, file.Inputs), model.Runner(parsed)));
+        return new MeasuredMemoryDocument(process.PeakBytes - process.BaselineBytes, allocated);
     }
 
     private InspectedLatency? Latency(ParseResult parsed, ModelFile file, ChannelGroups groups, Terminal terminal, CancellationToken cancellation)

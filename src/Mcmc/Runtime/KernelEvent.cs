@@ -7,5 +7,6 @@ namespace Mcmc.Runtime;
 /// <param name="OutputBytes">Bytes of all outputs.</param>
 /// <param name="InputShapes">Dimensions of each input, weights included; blocked layouts are padded.</param>
 /// <param name="OutputShapes">Dimensions of each output.</param>
+/// <param name="BytesInUse">What the allocator had given out afterwards, weights included.</param>
 internal sealed record KernelEvent(
-    string Node, string OpType, int Microseconds, long OutputBytes, IReadOnlyList<long[]> InputShapes, IReadOnlyList<long[]> OutputShapes);
+    string Node, string OpType, int Microseconds, long OutputBytes, IReadOnlyList<long[]> InputShapes, IReadOnlyList<long[]> OutputShapes, long BytesInUse);

@@ -41,10 +41,14 @@ internal static class KernelTrace
             node,
             details.GetProperty("op_name").GetString()!,
             entry.GetProperty("dur").GetInt32(),
-            details.TryGetProperty("output_size", out var size) ? long.Parse(size.GetString()!, CultureInfo.InvariantCulture) : 0,
+            Bytes(details, "output_size"),
             Shapes(details, "input_type_shape"),
-            Shapes(details, "output_type_shape"));
+            Shapes(details, "output_type_shape"),
+            Bytes(details, "mem_bytes_in_use"));
     }
+
+    private static long Bytes(JsonElement details, string name) =>
+        details.TryGetProperty(name, out var text) ? long.Parse(text.GetString()!, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>Such as <c>[{"float":[1,16,32,32]},{"float":[16]}]</c>.</summary>
     private static long[][] Shapes(JsonElement details, string name) => !details.TryGetProperty(name, out var list)

@@ -70,6 +70,16 @@ public class InspectTests
     }
 
     [Fact]
+    public void Inspect_with_memory_measures_a_process_of_its_own()
+    {
+        var run = ToolProcess.Run("inspect", TestModels.PathOf("small/vgg.onnx"), "--memory", "--json").AssertDone();
+        var memory = run.Json.GetProperty("memory");
+        JsonShape.Assert(memory, "processBytes:number", "allocatedBytes:number");
+        Assert.True(memory.GetProperty("allocatedBytes").GetInt64() >= run.Json.GetProperty("totals").GetProperty("weightBytes").GetInt64());
+        Assert.Contains("Measured memory", ToolProcess.Run("inspect", TestModels.PathOf("small/vgg.onnx"), "--memory").AssertDone().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_for_a_person_says_macs_and_every_group_and_no_escape_codes()
     {
         var path = TestModels.PathOf("small/vgg.onnx");

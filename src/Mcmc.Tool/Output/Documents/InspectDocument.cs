@@ -14,6 +14,10 @@ internal sealed record InspectDocument(
     /// <summary>Left out where nobody asked for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LatencyDocument? Latency { get; init; }
+
+    /// <summary>Left out where nobody asked for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MeasuredMemoryDocument? Memory { get; init; }
 }
 
 internal sealed record ModelDocument(string Path, string Sha256, long Opset, string Producer);

@@ -13,5 +13,6 @@ namespace Mcmc.Tool.Output.Documents;
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(InspectDocument))]
 [JsonSerializable(typeof(ProfileDocument))]
+[JsonSerializable(typeof(ProcessMemoryDocument))]
 [JsonSerializable(typeof(PruneDocument))]
 internal sealed partial class JsonFormat : JsonSerializerContext;

@@ -22,6 +22,11 @@ internal static class InspectView
             Latency(console, latency);
         }
 
+        if (document.Memory is { } memory)
+        {
+            console.Line($"Measured memory: {Bytes(memory.ProcessBytes)} more than an empty process at its peak; ONNX Runtime's own records say {Bytes(memory.AllocatedBytes)}");
+        }
+
         Layers(console, document, all);
         Groups(console, document.Groups, all);
     }
@@ -95,6 +100,8 @@ internal static class InspectView
     }
 
     private static string Ms(double value) => BudgetUnits.Format(BudgetKind.Latency, value);
+
+    private static string Bytes(long value) => BudgetUnits.Format(BudgetKind.Memory, value);
 
     private static string Count(long value) => BudgetUnits.Format(BudgetKind.Parameters, value);
 }
