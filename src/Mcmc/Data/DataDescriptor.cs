@@ -1,4 +1,5 @@
 using Mcmc.Data.Formats;
+using Mcmc.Data.Images;
 using Mcmc.Diagnostics;
 
 namespace Mcmc.Data;
@@ -48,6 +49,12 @@ internal sealed record DataDescriptor
 
     public Augmentation? Augment { get; init; }
 
+    /// <summary>How images become samples of one size.</summary>
+    public ImageFrame Frame { get; init; } = new([], []);
+
+    /// <summary>The channels of decoded images.</summary>
+    public ColorOrder Color { get; init; }
+
     /// <summary>The descriptor that was read; null for a folder without one.</summary>
     internal DescriptorMembers? Members { get; init; }
 
@@ -79,6 +86,7 @@ internal sealed record DataDescriptor
     {
         DataFormat.Idx => IdxFormat.Open(this),
         DataFormat.Npz => NpzFormat.Open(this),
+        DataFormat.Images => ImageDataSet.Open(this),
         _ => BinaryFormat.Open(this),
     });
 

@@ -17,4 +17,7 @@ internal enum DataFormat
 
     /// <summary>NumPy arrays, <c>.npz</c> or <c>.npy</c>.</summary>
     Npz,
+
+    /// <summary>A folder of JPEG and PNG files: one folder per class, or a label file.</summary>
+    Images,
 }

@@ -1,3 +1,4 @@
+using Mcmc.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Mcmc.Runtime;
@@ -24,6 +25,10 @@ internal sealed record RunnerOptions
     /// <summary>Where a trace of every kernel goes, as the first part of a path; null for no trace.</summary>
     internal string? TracePrefix { get; init; }
 
+    /// <summary>Whether the model has operators of ONNX Runtime Extensions, such as the one that decodes images.</summary>
+    public bool Extensions { get; init; }
+
+    /// <exception cref="McmcException">MCMC4006 where <see cref="Extensions"/> are asked for and their library is missing.</exception>
     internal SessionOptions ToSession()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
@@ -54,6 +59,24 @@ internal sealed record RunnerOptions
             session.EnableProfiling = true;
         }
 
+        if (Extensions)
+        {
+            Register(session);
+        }
+
         return session;
+    }
+
+    private static void Register(SessionOptions session)
+    {
+        try
+        {
+            session.RegisterOrtExtensions();
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            session.Dispose();
+            throw new McmcException(Codes.PlatformUnsupported, $"ONNX Runtime Extensions, which decode images, cannot be loaded: {OneLine.Of(e.Message)} Install the package again, or store the decoded images as .npz or binary records.", cause: e);
+        }
     }
 }

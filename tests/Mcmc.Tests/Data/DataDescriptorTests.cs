@@ -120,21 +120,6 @@ public sealed class DataDescriptorTests : IDisposable
     }
 
     [Fact]
-    public void Load_of_images_is_MCMC4011_and_says_what_to_do_instead()
-    {
-        var diagnostic = Assert.Throws<McmcException>(() => Load("""
-            {
-              "path": "images", "labels": "labels.txt", "crop": 224, "resize": 256, "color": "RGB",
-              "format": "images"
-            }
-            """)).Diagnostic;
-
-        Assert.Equal(Codes.FeatureMissing, diagnostic.Code);
-        Assert.Equal(3, diagnostic.Line);
-        Assert.Contains("npz", diagnostic.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Load_of_nothing_is_MCMC4005() =>
         Assert.Equal(Codes.FileMissing, Assert.Throws<McmcException>(() => DataDescriptor.Load(folder.File("none.json"))).Diagnostic.Code);
 

@@ -1,3 +1,4 @@
+using Mcmc.Data.Images;
 using Mcmc.Diagnostics;
 
 namespace Mcmc.Data.Formats;
@@ -23,7 +24,7 @@ internal static class DataFolder
         return sets switch
         {
             [var one] => one,
-            [] => throw Invalid(folder, "The folder holds neither a data descriptor (.json) nor files that need none (IDX images, CIFAR batches, one .npz). Write a descriptor and name it."),
+            [] => throw Invalid(folder, "The folder holds neither a data descriptor (.json) nor files that need none (IDX images, CIFAR batches, one .npz, a folder of images per class). Write a descriptor and name it."),
             _ => throw Invalid(folder, $"The folder holds more than one data set ({string.Join(", ", sets.Select(s => Path.GetFileName(s.Files[0])))}). Write a descriptor that names one."),
         };
     }
@@ -44,6 +45,11 @@ internal static class DataFolder
         foreach (var file in Directory.GetFiles(folder, "*.npz").Order(StringComparer.Ordinal))
         {
             yield return Of(DataFormat.Npz, [file]);
+        }
+
+        if (ImageList.HasClasses(folder))
+        {
+            yield return Of(DataFormat.Images, [folder]);
         }
 
         DataDescriptor Of(DataFormat format, IReadOnlyList<string> files) => new() { Name = folder, Format = format, Files = files, Scale = null };

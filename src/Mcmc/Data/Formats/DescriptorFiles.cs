@@ -14,6 +14,11 @@ internal static class DescriptorFiles
                 named is null ? "The data descriptor names no data. Give 'files' (a list) or 'path'." : "The data descriptor has both 'files' and 'path'. Give one of them.");
         }
 
+        if (descriptor.Format == DataFormat.Images)
+        {
+            return Images(descriptor, members, folder);
+        }
+
         if (named is null)
         {
             var path = Path.Combine(folder, members.Text("path")!);
@@ -28,6 +33,15 @@ internal static class DescriptorFiles
         }
 
         return WithLabels(descriptor with { Files = [.. named.Select(f => Existing(members, "files", f, folder))] }, members, folder);
+    }
+
+    private static DataDescriptor Images(DataDescriptor descriptor, DescriptorMembers members, string folder)
+    {
+        var name = members.Text("path") ?? throw members.Invalid("files", "Format 'images' reads a folder. Name it in 'path', and a label file in 'labels' if there is one.");
+        var path = Path.Combine(folder, name);
+        return Directory.Exists(path)
+            ? descriptor with { Files = [path], LabelFile = members.Text("labels") is { } labels ? Existing(members, "labels", labels, folder) : null }
+            : throw members.Invalid("path", $"'{name}' is not a folder. Paths are relative to the descriptor's folder, '{(folder.Length == 0 ? "." : folder)}'.");
     }
 
     private static DataDescriptor InFolder(DataDescriptor descriptor, DescriptorMembers members, string path)

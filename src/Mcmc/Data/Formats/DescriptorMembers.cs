@@ -37,6 +37,8 @@ internal sealed class DescriptorMembers
 
     public bool Has(string name) => members.ContainsKey(name);
 
+    public bool IsList(string name) => members.TryGetValue(name, out var member) && member.Value.ValueKind == JsonValueKind.Array;
+
     public McmcException Invalid(string name, string message) =>
         new(Codes.DataInvalid, message, Path, members.TryGetValue(name, out var member) ? member.Line : null);
 

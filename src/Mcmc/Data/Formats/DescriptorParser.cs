@@ -1,4 +1,4 @@
-using Mcmc.Diagnostics;
+using Mcmc.Data.Images;
 
 namespace Mcmc.Data.Formats;
 
@@ -6,18 +6,19 @@ namespace Mcmc.Data.Formats;
 internal static class DescriptorParser
 {
     private const int MostPadding = 4096;
+    private const int LongestSide = 1 << 14;
     private const string Everywhere = "format files path range layout scale mean std augment";
     private const string Images = Everywhere + " labels resize crop color";
     private const string Every = Images + " shape labelBytes split array";
 
-    private static readonly Dictionary<string, (DataFormat? Format, string Members)> formats = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (DataFormat Format, string Members)> formats = new(StringComparer.Ordinal)
     {
         ["binary"] = (DataFormat.Binary, Everywhere + " shape labelBytes"),
         ["cifar10"] = (DataFormat.Cifar10, Everywhere + " split"),
         ["cifar100"] = (DataFormat.Cifar100, Everywhere + " split"),
         ["idx"] = (DataFormat.Idx, Everywhere + " labels shape split"),
         ["npz"] = (DataFormat.Npz, Everywhere + " labels shape array"),
-        ["images"] = (null, Images),
+        ["images"] = (DataFormat.Images, Images),
     };
 
     public static DataDescriptor Parse(DescriptorMembers members)
@@ -39,6 +40,8 @@ internal static class DescriptorParser
             Mean = members.Numbers("mean") ?? [0],
             Std = Std(members),
             Augment = Augment(members),
+            Frame = new ImageFrame(Sides(members, "resize"), Sides(members, "crop")),
+            Color = Color(members),
         };
         descriptor = DescriptorFiles.Locate(descriptor, members);
         if (descriptor.Shape is not null)
@@ -83,11 +86,7 @@ internal static class DescriptorParser
             throw members.Invalid(misplaced, $"'{misplaced}' has no meaning for format '{name}'. It takes {string.Join(", ", allowed)}.");
         }
 
-        return format.Format ?? throw new McmcException(
-            Codes.FeatureMissing,
-            "Folders of images are not available in this version. Store the decoded images as uint8 arrays in an .npz file (format 'npz'), or as label-plus-bytes records (format 'binary').",
-            members.Path,
-            members.Invalid("format", "").Diagnostic.Line);
+        return format.Format;
     }
 
     private static SampleLayout Layout(DescriptorMembers members, DataFormat format)
@@ -145,6 +144,28 @@ internal static class DescriptorParser
         var std = members.Numbers("std") ?? [1];
         return std.All(v => v > 0) ? std : throw members.Invalid("std", "Values of 'std' must be positive: pixels are divided by them.");
     }
+
+    /// <summary>One length or two, each at least 1.</summary>
+    private static IReadOnlyList<int> Sides(DescriptorMembers members, string name)
+    {
+        if (!members.Has(name))
+        {
+            return [];
+        }
+
+        var sides = members.IsList(name) ? members.Integers(name)! : [members.Integer(name)!.Value];
+        return sides.Count <= 2 && sides.All(s => s is > 0 and <= LongestSide)
+            ? sides
+            : throw members.Invalid(name, $"'{name}' is one length in pixels or [height, width], each from 1 to {LongestSide}, not [{string.Join(", ", sides)}].");
+    }
+
+    private static ColorOrder Color(DescriptorMembers members) => members.Text("color") switch
+    {
+        null or "RGB" => ColorOrder.Rgb,
+        "BGR" => ColorOrder.Bgr,
+        "gray" => ColorOrder.Gray,
+        var other => throw members.Invalid("color", $"'{other}' is not a color. Known are RGB, BGR and gray."),
+    };
 
     private static Augmentation? Augment(DescriptorMembers members)
     {
