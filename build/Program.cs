@@ -14,6 +14,8 @@ IVerb[] verbs =
     new BenchmarkVerb("scaling", "time and memory by the number of nodes (--write, --large)"),
     new BenchmarkVerb("repair", "accuracy of networks cut to half, repaired; data from MCMC_DATA (--write)"),
     new BenchmarkVerb("latency", "predicted against measured latencies of pruned networks (--write, --profile, --data)"),
+
+    new BenchmarkVerb("training-speed", "training throughput and memory beside PyTorch's (--write, --python)"),
     new BenchmarkVerb("micro", "BenchmarkDotNet's measurements; options go to it"),
 ];
 var verb = args.Length == 0 ? null : verbs.FirstOrDefault(candidate => candidate.Name == args[0]);

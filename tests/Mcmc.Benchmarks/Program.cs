@@ -5,6 +5,7 @@ using Mcmc.Benchmarks.Latency;
 using Mcmc.Benchmarks.Micro;
 using Mcmc.Benchmarks.Repair;
 using Mcmc.Benchmarks.Scaling;
+using Mcmc.Benchmarks.Training;
 using Mcmc.Benchmarks.Zoo;
 
 var root = new RootCommand("Proofs and measurements of the engine; results are committed under docs/.")
@@ -20,5 +21,7 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new RepairVerb(),
     new LatencyVerb(),
     new MicroVerb(),
+    new TrainingSpeedVerb(),
+    new TrainingRunVerb(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators;
@@ -32,6 +34,12 @@ internal abstract class Operator
 
     /// <summary>Multiply–accumulates at the given dimensions (design: Conv, ConvTranspose, Gemm, MatMul and attention only).</summary>
     public virtual long CountMacs(NodeShapes shapes) => 0;
+
+    /// <summary>Builds the gradients of the inputs from those of the outputs, or refuses with the reason.</summary>
+    public virtual void Differentiate(GradientContext c) => c.Refuse("has no gradient rule");
+
+    /// <summary>What training may do with a constant at an input.</summary>
+    public virtual ParameterKind Parameter(Node node, int input) => ParameterKind.None;
 
     /// <summary>Whether output 0 is input 0 under other dimensions, so that ONNX Runtime keeps both in the same memory.</summary>
     public virtual bool IsView => false;

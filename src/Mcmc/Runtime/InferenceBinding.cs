@@ -15,7 +15,7 @@ internal sealed class InferenceBinding : IDisposable
     private readonly OrtIoBinding binding;
     private RunnerTensor[]? outputs;
 
-    internal InferenceBinding(InferenceRunner runner, InferenceSession session, IReadOnlyList<RunnerTensor> inputs)
+    internal InferenceBinding(InferenceRunner runner, InferenceSession session, IReadOnlyList<RunnerTensor> inputs, IReadOnlyList<RunnerTensor>? outputs = null)
     {
         if (inputs.Count != runner.Inputs.Count)
         {
@@ -27,6 +27,10 @@ internal sealed class InferenceBinding : IDisposable
         try
         {
             Bind(inputs);
+            if (outputs is not null)
+            {
+                BindOutputs([.. outputs]);
+            }
         }
         catch
         {
@@ -51,7 +55,10 @@ internal sealed class InferenceBinding : IDisposable
         try
         {
             session.RunWithBinding(options, binding);
-            outputs ??= BindOutputs();
+            if (outputs is null)
+            {
+                AdoptOutputs();
+            }
         }
         catch (OnnxRuntimeException e)
         {
@@ -99,17 +106,21 @@ internal sealed class InferenceBinding : IDisposable
     }
 
     /// <summary>Takes the first run's outputs over, and has the next runs write into the same tensors.</summary>
-    private RunnerTensor[] BindOutputs()
+    private void AdoptOutputs()
     {
         using var first = binding.GetOutputValues();
-        var tensors = first.Select(RunnerTensor.CopyOf).ToArray();
+        BindOutputs([.. first.Select(RunnerTensor.CopyOf)]);
+    }
+
+    private void BindOutputs(RunnerTensor[] tensors)
+    {
         binding.ClearBoundOutputs();
         for (var i = 0; i < tensors.Length; i++)
         {
             binding.BindOutput(Runner.Outputs[i].Name, Keep(tensors[i]));
         }
 
-        return tensors;
+        outputs = tensors;
     }
 
     private OrtValue Keep(RunnerTensor tensor)

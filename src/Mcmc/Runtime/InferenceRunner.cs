@@ -7,7 +7,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Mcmc.Runtime;
 
 /// <summary>
-/// A model in ONNX Runtime. Safe for several threads at once; each that runs in a loop takes its own <see cref="Bind"/>.
+/// A model in ONNX Runtime. Safe for several threads at once; each that runs in a loop takes its own <see cref="Bind(IReadOnlyList{RunnerTensor})"/>.
 /// </summary>
 internal sealed partial class InferenceRunner : IDisposable
 {
@@ -90,6 +90,12 @@ internal sealed partial class InferenceRunner : IDisposable
 
     /// <summary>Prepares a hot loop over these tensors, in the order of <see cref="Inputs"/>.</summary>
     public InferenceBinding Bind(params IReadOnlyList<RunnerTensor> inputs) => new(this, session, inputs);
+
+    /// <summary>
+    /// The same with tensors that the outputs go to, in the order of <see cref="Outputs"/> and in their dimensions. One may be
+    /// an input too, if the nodes that read it there have all run when it is written.
+    /// </summary>
+    public InferenceBinding Bind(IReadOnlyList<RunnerTensor> inputs, IReadOnlyList<RunnerTensor> outputs) => new(this, session, inputs, outputs);
 
     public void Dispose()
     {

@@ -16,6 +16,15 @@ internal sealed record RunnerOptions
     public bool Arena { get; init; } = true;
 
     /// <summary>
+    /// Whether buffers are planned as one block after the first run. Off: each comes from the pool, which for a graph that
+    /// is run in one shape only keeps the memory of the first run from being held twice.
+    /// </summary>
+    public bool Pattern { get; init; } = true;
+
+    /// <summary>For a step of training: large, run again and again in one shape.</summary>
+    public static RunnerOptions ForTraining(int threads) => new() { Threads = threads, Pattern = false };
+
+    /// <summary>
     /// Whether nothing is rounded but what the file rounds. Off, as ONNX Runtime has it: beside 4- and 8-bit weights the
     /// other factor is rounded to 8 bits block by block, and float weights between quantised activations are rounded to
     /// 8 bits over all channels, so that a result depends on channels that nothing reads.
@@ -39,7 +48,7 @@ internal sealed record RunnerOptions
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
             EnableCpuMemArena = Arena,
-            EnableMemoryPattern = Arena,
+            EnableMemoryPattern = Arena && Pattern,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 

@@ -27,6 +27,12 @@ internal sealed class OneNode
 
     public Model Model { get; }
 
+    /// <summary>What is fed, by input.</summary>
+    public IReadOnlyDictionary<Value, RunnerTensor> Feeds => feeds;
+
+    /// <summary>Whether the processor build of ONNX Runtime runs the node.</summary>
+    public bool Runs => expected is null;
+
     public Node Node { get; }
 
     /// <summary>A computed input of random floats in (0, 1).</summary>

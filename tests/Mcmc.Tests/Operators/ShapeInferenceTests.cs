@@ -27,7 +27,7 @@ public sealed class ShapeInferenceTests
         Assert.Empty(OperatorLibrary.Known.Except(covered));
     }
 
-    private static Dictionary<string, OneNode[]> Discover() =>
+    internal static Dictionary<string, OneNode[]> Discover() =>
         typeof(ShapeInferenceTests).Assembly.GetTypes()
             .Where(t => t.IsClass && t.IsAssignableTo(typeof(IOperatorCases)))
             .OrderBy(t => t.Name, StringComparer.Ordinal)

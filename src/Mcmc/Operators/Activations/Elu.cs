@@ -1,6 +1,14 @@
 using Mcmc.Operators.Elementwise;
+using Mcmc.Operators.Gradients;
 
 namespace Mcmc.Operators.Activations;
 
 [OnnxOperator("Elu")]
-internal sealed class Elu : ElementwiseOperator;
+internal sealed class Elu : ElementwiseOperator
+{
+    public override void Differentiate(GradientContext c)
+    {
+        var alpha = c.Node.Float("alpha", 1);
+        c.Set(0, () => c.G.Op("Where", c.G.Op("Greater", c.X(0), c.G.Scalar(0)), c.Gradient, c.G.Mul(c.Gradient, c.G.Add(c.Y(), alpha))));
+    }
+}

@@ -1,6 +1,10 @@
 using Mcmc.Operators.Elementwise;
+using Mcmc.Operators.Gradients;
 
 namespace Mcmc.Operators.Activations;
 
 [OnnxOperator("Relu")]
-internal sealed class Relu : ElementwiseOperator;
+internal sealed class Relu : ElementwiseOperator
+{
+    public override void Differentiate(GradientContext c) => c.Set(0, () => c.G.Mul(c.Gradient, c.G.Op("Sign", c.Y())));
+}

@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Convolution;
@@ -48,4 +50,13 @@ internal sealed class ConvTranspose : Operator
 
     public override long CountMacs(NodeShapes shapes) =>
         shapes.In(0) is { } x && shapes.In(1) is { } w ? checked(NodeShapes.Product(x) * NodeShapes.Product(w.AsSpan(1))) : 0;
+
+    public override void Differentiate(GradientContext c) => ConvolutionGradient.OfConvTranspose(c);
+
+    public override ParameterKind Parameter(Node node, int input) => input switch
+    {
+        1 => ParameterKind.Weight,
+        2 => ParameterKind.Offset,
+        _ => ParameterKind.None,
+    };
 }

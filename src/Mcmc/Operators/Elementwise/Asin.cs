@@ -1,4 +1,9 @@
+using Mcmc.Operators.Gradients;
+
 namespace Mcmc.Operators.Elementwise;
 
 [OnnxOperator("Asin")]
-internal sealed class Asin : ElementwiseOperator;
+internal sealed class Asin : ElementwiseOperator
+{
+    public override void Differentiate(GradientContext c) => c.Set(0, () => c.G.Div(c.Gradient, c.G.Op("Sqrt", c.G.Complement(c.G.Square(c.X(0))))));
+}

@@ -1,4 +1,9 @@
+using Mcmc.Operators.Gradients;
+
 namespace Mcmc.Operators.Elementwise;
 
 [OnnxOperator("Atan")]
-internal sealed class Atan : ElementwiseOperator;
+internal sealed class Atan : ElementwiseOperator
+{
+    public override void Differentiate(GradientContext c) => c.Set(0, () => c.G.Div(c.Gradient, c.G.Add(c.G.Square(c.X(0)), 1)));
+}

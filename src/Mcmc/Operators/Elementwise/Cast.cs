@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -13,4 +14,7 @@ internal sealed class Cast : ElementwiseOperator
     protected override void Fold(ShapeContext c) => Conversion.Fold(c, OutputType(c));
 
     protected override void PassSources(TieContext c) => c.MoveSources(0, 0);
+
+    /// <summary>Only 32-bit floats carry gradients, so between those the numbers stay as they are.</summary>
+    public override void Differentiate(GradientContext c) => c.Set(0, c.Gradient);
 }

@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -23,4 +24,6 @@ internal sealed class CastLike : Operator
             c.Ignore(1, axis);
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, c.Gradient);
 }

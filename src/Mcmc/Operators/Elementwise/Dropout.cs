@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -30,5 +31,17 @@ internal sealed class Dropout : Operator
         c.Copy(0, 0);
         c.Copy(0, 1);
         c.MoveSources(0, 0);
+    }
+
+    /// <summary>The identity; training draws masks of its own and multiplies by them.</summary>
+    public override void Differentiate(GradientContext c)
+    {
+        if (c.HasInput(2) && c.Ints(2) is not [0])
+        {
+            c.Refuse("draws random numbers of its own");
+            return;
+        }
+
+        c.Set(0, c.Gradient);
     }
 }

@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -11,4 +12,6 @@ internal sealed class Identity : ElementwiseOperator
     protected override void Fold(ShapeContext c) => c.MoveContents(0, 0);
 
     protected override void PassSources(TieContext c) => c.MoveSources(0, 0);
+
+    public override void Differentiate(GradientContext c) => c.Set(0, c.Gradient);
 }

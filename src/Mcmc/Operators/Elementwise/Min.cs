@@ -1,3 +1,4 @@
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -6,4 +7,6 @@ namespace Mcmc.Operators.Elementwise;
 internal sealed class Min : ElementwiseOperator
 {
     protected override void Fold(ShapeContext c) => Folding.Combine(c, Math.Min, Math.Min);
+
+    public override void Differentiate(GradientContext c) => ExtremeGradient.Differentiate(c);
 }

@@ -1,3 +1,4 @@
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -12,4 +13,6 @@ internal sealed class Mod : ElementwiseOperator
         var truncated = c.Node.Int("fmod", 0) != 0;
         Folding.Combine(c, (a, b) => truncated ? a % b : (a % b + b) % b, null);
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("is a remainder, which jumps");
 }

@@ -1,3 +1,5 @@
+using Mcmc.Ir;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -6,4 +8,14 @@ namespace Mcmc.Operators.Elementwise;
 internal sealed class Mul : ElementwiseOperator
 {
     protected override void Fold(ShapeContext c) => Folding.Combine(c, static (a, b) => unchecked(a * b), static (a, b) => a * b);
+
+    public override void Differentiate(GradientContext c)
+    {
+        c.Set(0, () => c.G.Mul(c.Gradient, c.X(1)));
+        c.Set(1, () => c.G.Mul(c.Gradient, c.X(0)));
+    }
+
+    /// <summary>A vector is a scale; a single number belongs to the architecture.</summary>
+    public override ParameterKind Parameter(Node node, int input) =>
+        node.Input(input)?.Constant is { Count: > 1 } ? ParameterKind.Offset : ParameterKind.None;
 }

@@ -1,3 +1,4 @@
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -6,4 +7,6 @@ namespace Mcmc.Operators.Elementwise;
 internal sealed class Neg : ElementwiseOperator
 {
     protected override void Fold(ShapeContext c) => Folding.Unary(c, static v => unchecked(-v), static v => -v);
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () => c.G.Neg(c.Gradient));
 }

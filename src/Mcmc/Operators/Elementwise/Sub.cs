@@ -1,3 +1,4 @@
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Elementwise;
@@ -6,4 +7,10 @@ namespace Mcmc.Operators.Elementwise;
 internal sealed class Sub : ElementwiseOperator
 {
     protected override void Fold(ShapeContext c) => Folding.Combine(c, static (a, b) => unchecked(a - b), static (a, b) => a - b);
+
+    public override void Differentiate(GradientContext c)
+    {
+        c.Set(0, c.Gradient);
+        c.Set(1, () => c.G.Neg(c.Gradient));
+    }
 }

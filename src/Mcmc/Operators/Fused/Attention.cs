@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Fused;
@@ -61,4 +62,6 @@ internal sealed class Attention : Operator
         var keys = (columns - values) / 2;
         return checked(batch * length * inputs * columns + batch * length * length * (keys + values));
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("is a fused operator, which only an optimised file has: train the model that it was made from");
 }

@@ -1,5 +1,6 @@
 using Mcmc.Operators.Axes;
 using Mcmc.Operators.Convolution;
+using Mcmc.Operators.Gradients;
 
 namespace Mcmc.Operators.Fused;
 
@@ -15,4 +16,6 @@ internal sealed class FusedConv : ConvolutionOperator
             c.Write(0, 1, c.Tie(c.PeekOutput(0, 1)?.Labels, c.Read(3, 1)));
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("is a fused operator, which only an optimised file has: train the model that it was made from");
 }

@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Fused;
@@ -52,4 +53,6 @@ internal sealed class MultiHeadAttention : Operator
         var (labels, queries, values) = (c.Read(3, 0), (int)c.In(0)[2], (int)c.In(2)[2]);
         return labels?.Length == 2 * queries + values ? [labels[..queries], labels[queries..(2 * queries)], labels[(2 * queries)..]] : [null];
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("is a fused operator, which only an optimised file has: train the model that it was made from");
 }

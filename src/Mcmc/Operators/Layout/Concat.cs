@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -96,5 +97,17 @@ internal sealed class Concat : Operator
         }
 
         return [.. parts.SelectMany(p => p!)];
+    }
+
+    public override void Differentiate(GradientContext c)
+    {
+        var axis = AxisNumber.Normalize(c.Node.Int("axis", 1), c.Out().Length);
+        var start = 0L;
+        for (var input = 0; input < c.Node.Inputs.Count; input++)
+        {
+            var (first, count) = (start, c.In(input)[axis]);
+            c.Set(input, () => c.G.Slice(c.Gradient, axis, first, count));
+            start += count;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -55,4 +56,6 @@ internal sealed class Constant : Operator
             c.Node.Set("value", TensorSlicer.Take(c.Node.Tensor("value")!, kept));
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("has no inputs");
 }

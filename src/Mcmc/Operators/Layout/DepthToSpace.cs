@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -39,4 +40,12 @@ internal sealed class DepthToSpace : Operator
 
         c.Carry(0, 0, axis => axis == 0 ? axis : null);
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () =>
+    {
+        var (x, b) = (c.In(0), c.Node.Int("blocksize", 1));
+        var blocks = c.G.Reshape(c.Gradient, x[0], x[1] / (b * b), x[2], b, x[3], b);
+        var perm = c.Node.Text("mode", "DCR") == "CRD" ? new long[] { 0, 1, 3, 5, 2, 4 } : [0, 3, 5, 1, 2, 4];
+        return c.G.Reshape(c.G.Transpose(blocks, perm), x);
+    });
 }

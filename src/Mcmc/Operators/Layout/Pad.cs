@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -111,5 +112,17 @@ internal sealed class Pad : Operator
         }
 
         return pads;
+    }
+
+    public override void Differentiate(GradientContext c)
+    {
+        var rank = c.In(0).Length;
+        if (c.Node.Text("mode", "constant") != "constant" || Pads(c.Node, rank, c.Ints) is not { } pads)
+        {
+            c.Refuse("pads with copies of other elements");
+            return;
+        }
+
+        c.Set(0, () => c.G.Pad(c.Gradient, [.. pads[..rank].Select(p => -p)], [.. pads[rank..].Select(p => -p)]));
     }
 }

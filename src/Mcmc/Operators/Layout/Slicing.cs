@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -174,5 +176,33 @@ internal sealed class Slicing : Operator
         // Backwards from the last position taken to the first; −1 would mean the end, so "before the beginning" is far below.
         var lowest = Before(b.First - b.Count + 1);
         return (Before(b.First + 1) - 1, lowest == 0 ? long.MinValue : lowest - 1);
+    }
+
+    public override void Differentiate(GradientContext c)
+    {
+        if (SliceBounds.Of(c.Node, c.In(0), c.Ints) is not { } bounds)
+        {
+            c.Refuse("cuts out positions that are computed from data");
+            return;
+        }
+
+        c.Set(0, () => bounds.Aggregate(c.Gradient, (gradient, b) => PutBack(c.G, gradient, b, c.In(0)[b.Axis])));
+    }
+
+    private static Value PutBack(GraphEmitter g, Value gradient, SliceBounds b, long length)
+    {
+        var (first, step) = (b.First, b.Step);
+        if (step < 0)
+        {
+            (gradient, first, step) = (g.Flip(gradient, [b.Axis]), b.First + (b.Count - 1) * step, -step);
+        }
+
+        var rank = g.Dims(gradient).Length;
+        long[] strides = [.. Enumerable.Range(b.Axis, rank - b.Axis).Select(axis => axis == b.Axis ? step : 1)];
+        var spread = g.Dilate(gradient, b.Axis, strides);
+        var (begin, end) = (new long[rank], new long[rank]);
+        begin[b.Axis] = first;
+        end[b.Axis] = length - first - g.Dims(spread)[b.Axis];
+        return g.Pad(spread, begin, end);
     }
 }

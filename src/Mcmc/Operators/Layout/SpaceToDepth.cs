@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -29,4 +30,7 @@ internal sealed class SpaceToDepth : Operator
 
         c.Carry(0, 0, axis => axis == 0 ? axis : null);
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () =>
+        c.G.Op("DepthToSpace", [GraphEmitter.A("blocksize", c.Node.Int("blocksize", 1))], c.Gradient));
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -121,4 +122,11 @@ internal sealed class Split : Operator
         var size = (length + parts - 1) / parts;
         return [.. Enumerable.Range(0, parts).Select(i => Math.Clamp(length - i * size, 0, size))];
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () =>
+    {
+        var axis = c.Node.Int("axis", 0);
+        var parts = Enumerable.Range(0, c.Node.Outputs.Count).Where(o => c.Node.Output(o) is not null);
+        return c.G.Op("Concat", [GraphEmitter.A("axis", axis)], [.. parts.Select(o => c.GradientOrNull(o) ?? c.G.Zeros(c.Out(o)))]);
+    });
 }

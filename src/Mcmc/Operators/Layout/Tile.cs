@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -35,4 +36,11 @@ internal sealed class Tile : Operator
 
         c.Carry(0, 0, axis => repeats[axis] == 1 ? axis : null);
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () =>
+    {
+        var (x, y) = (c.In(0), c.Out());
+        long[] apart = [.. x.SelectMany((d, axis) => new[] { d == 0 ? 1 : y[axis] / d, d })];
+        return c.G.Reshape(c.G.ReduceSum(c.G.Reshape(c.Gradient, apart), [.. x.Select((_, axis) => 2L * axis)], keep: false), x);
+    });
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -77,4 +78,10 @@ internal sealed class Transpose : Operator
 
         return new Block([.. order.Select(o => moved[o])], labels);
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () =>
+    {
+        var perm = Permutation(c.Node, c.In(0).Length);
+        return c.G.Transpose(c.Gradient, [.. Enumerable.Range(0, perm.Length).Select(axis => (long)Array.IndexOf(perm, axis))]);
+    });
 }

@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Layout;
@@ -36,4 +37,6 @@ internal sealed class Unsqueeze : Operator
             AxisRegrouping.Tie(c, 0, 0);
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () => c.G.Reshape(c.Gradient, c.In(0)));
 }

@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Linear;
@@ -80,4 +82,35 @@ internal sealed class Einsum : Operator
             }
         }
     }
+
+    /// <summary>Each factor's gradient is the product of the output's with the other factors, summed over what the factor has not.</summary>
+    public override void Differentiate(GradientContext c)
+    {
+        var equation = c.Node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal);
+        var sides = equation.Split("->");
+        var factors = sides[0].Split(',');
+        if (sides.Length != 2 || equation.Contains('.', StringComparison.Ordinal) || factors.Any(f => f.Distinct().Count() != f.Length))
+        {
+            c.Refuse($"sums by '{equation}', which names axes twice or not at all");
+            return;
+        }
+
+        for (var input = 0; input < factors.Length; input++)
+        {
+            var (own, index) = (factors[input], input);
+            var others = factors.Index().Where(f => f.Index != index).ToArray();
+            if (own.Any(label => !sides[1].Contains(label, StringComparison.Ordinal) && !others.Any(o => o.Item.Contains(label, StringComparison.Ordinal))))
+            {
+                c.Refuse($"sums by '{equation}', where a factor has an axis of its own");
+                return;
+            }
+
+            c.Set(input, () => c.G.Op(
+                "Einsum",
+                [GraphEmitter.A("equation", $"{string.Join(',', others.Select(o => o.Item).Prepend(sides[1]))}->{own}")],
+                [c.Gradient, .. others.Select(o => c.X(o.Index))]));
+        }
+    }
+
+    public override ParameterKind Parameter(Node node, int input) => ParameterKind.Weight;
 }

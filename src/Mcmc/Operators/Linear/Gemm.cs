@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Linear;
@@ -45,4 +47,16 @@ internal sealed class Gemm : Operator
         var axis = c.HasInput(2) ? c.In(2).Length - fromEnd : -1;
         return axis >= 0 && c.In(2)[axis] != 1 ? c.Join(factor, (2, axis)) : c.Join(factor);
     }
+
+    public override void Differentiate(GradientContext c)
+    {
+        var (alpha, beta) = (c.Node.Float("alpha", 1), c.Node.Float("beta", 1));
+        var (turnedA, turnedB) = (c.Node.Int("transA", 0) != 0, c.Node.Int("transB", 0) != 0);
+        var g = c.G;
+        c.Set(0, () => g.Mul(turnedA ? g.MatMul(c.X(1), c.Gradient, turnedB, true) : g.MatMul(c.Gradient, c.X(1), false, !turnedB), alpha));
+        c.Set(1, () => g.Mul(turnedB ? g.MatMul(c.Gradient, c.X(0), true, turnedA) : g.MatMul(c.X(0), c.Gradient, !turnedA), alpha));
+        c.Set(2, () => g.Mul(g.SumTo(c.Gradient, c.In(2)), beta));
+    }
+
+    public override ParameterKind Parameter(Node node, int input) => input == 2 ? ParameterKind.Offset : ParameterKind.Weight;
 }

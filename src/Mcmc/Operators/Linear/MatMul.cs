@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Linear;
@@ -83,4 +85,28 @@ internal sealed class MatMul : Operator
             _ => null,
         };
     }
+
+    public override void Differentiate(GradientContext c)
+    {
+        var (da, db) = (c.In(0), c.In(1));
+        long[] matrixA = da.Length == 1 ? [1, da[0]] : da;
+        long[] matrixB = db.Length == 1 ? [db[0], 1] : db;
+        var batch = Broadcasting.Dims(matrixA.AsSpan(..^2), matrixB.AsSpan(..^2))!;
+        var (a, b) = (c.G.Reshape(c.X(0), matrixA), c.G.Reshape(c.X(1), matrixB));
+        var gradient = c.G.Reshape(c.Gradient, [.. batch, matrixA[^2], matrixB[^1]]);
+        c.Set(0, () => c.G.Reshape(c.G.SumTo(c.G.MatMul(gradient, b, transposeB: true), matrixA), da));
+        c.Set(1, () =>
+        {
+            if (matrixB.Length == 2)
+            {
+                // One product over all rows instead of one for each batch entry.
+                var rows = NodeShapes.Product(matrixA) / matrixA[^1];
+                return c.G.Reshape(c.G.MatMul(c.G.Reshape(a, rows, matrixA[^1]), c.G.Reshape(gradient, rows, matrixB[^1]), transposeA: true), db);
+            }
+
+            return c.G.Reshape(c.G.SumTo(c.G.MatMul(a, gradient, transposeA: true), matrixB), db);
+        });
+    }
+
+    public override ParameterKind Parameter(Node node, int input) => ParameterKind.Weight;
 }

@@ -1,6 +1,7 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
 using Mcmc.Operators.Elementwise;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Logic;
@@ -51,5 +52,11 @@ internal sealed class Where : ElementwiseOperator
             var side = condition[at[0][element]] != 0 ? 1 : 2;
             c.WriteSources(0, element, c.ReadSources(side, at[side][element]));
         }
+    }
+
+    public override void Differentiate(GradientContext c)
+    {
+        c.Set(1, () => c.G.Op("Where", c.X(0), c.Gradient, c.G.Scalar(0)));
+        c.Set(2, () => c.G.Op("Where", c.X(0), c.G.Scalar(0), c.Gradient));
     }
 }

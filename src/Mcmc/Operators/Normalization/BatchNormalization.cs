@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Normalization;
@@ -45,4 +47,13 @@ internal sealed class BatchNormalization : Operator
 
         c.Copy(0, 0);
     }
+
+    public override void Differentiate(GradientContext c) => BatchNormalizationGradient.Differentiate(c);
+
+    public override ParameterKind Parameter(Node node, int input) => input switch
+    {
+        1 or 2 => ParameterKind.Offset,
+        3 or 4 => ParameterKind.Statistic,
+        _ => ParameterKind.None,
+    };
 }

@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Normalization;
@@ -73,4 +75,19 @@ internal sealed class GroupNormalization : Operator
             c.Tie(labels[g * (labels.Length / groups)], parameter[g]);
         }
     }
+
+    public override void Differentiate(GradientContext c)
+    {
+        var (x, groups) = (c.In(0), c.Node.Int("num_groups", 1));
+        long[] grouped = [x[0], groups, NodeShapes.Product(x) / (x[0] * groups)];
+        long[] perParameter = [x[0], c.In(1)[0], NodeShapes.Product(x) / (x[0] * c.In(1)[0])];
+        long[] parameter = [1, c.In(1)[0], 1];
+        var normal = new NormalizedValues(c.G, c.G.Reshape(c.X(0), grouped), [2], c.Node.Float("epsilon", 1e-5f));
+        var gradient = c.G.Reshape(c.Gradient, perParameter);
+        c.Set(0, () => c.G.Reshape(normal.Differentiate(c.G.Reshape(c.G.Mul(gradient, c.G.Reshape(c.X(1), parameter)), grouped)), x));
+        c.Set(1, () => c.G.Reshape(c.G.SumTo(c.G.Mul(gradient, c.G.Reshape(normal.Values, perParameter)), parameter), c.In(1)));
+        c.Set(2, () => c.G.Reshape(c.G.SumTo(gradient, parameter), c.In(2)));
+    }
+
+    public override ParameterKind Parameter(Node node, int input) => input > 0 ? ParameterKind.Offset : ParameterKind.None;
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Normalization;
@@ -36,4 +37,25 @@ internal abstract class LayerNormalizationOperator : Operator
             c.Carry(0, statistic, axis => axis < first ? axis : null);
         }
     }
+
+    public override void Differentiate(GradientContext c)
+    {
+        if (c.GradientOrNull(1) is not null || c.GradientOrNull(2) is not null)
+        {
+            c.Refuse("hands its statistics on");
+            return;
+        }
+
+        var rank = c.In(0).Length;
+        var first = AxisNumber.Normalize(c.Node.Int("axis", -1), rank);
+        var normal = new NormalizedValues(c.G, c.X(0), [.. Enumerable.Range(first, rank - first).Select(a => (long)a)], c.Node.Float("epsilon", 1e-5f), IsCentred);
+        c.Set(0, () => normal.Differentiate(c.G.Mul(c.Gradient, c.X(1))));
+        c.Set(1, () => c.G.Mul(c.Gradient, normal.Values));
+        c.Set(2, c.Gradient);
+    }
+
+    public override ParameterKind Parameter(Node node, int input) => input > 0 ? ParameterKind.Offset : ParameterKind.None;
+
+    /// <summary>Whether the mean is subtracted.</summary>
+    protected virtual bool IsCentred => true;
 }

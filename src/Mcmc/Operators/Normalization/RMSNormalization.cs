@@ -1,4 +1,9 @@
+
+
 namespace Mcmc.Operators.Normalization;
 
 [OnnxOperator("RMSNormalization")]
-internal sealed class RMSNormalization : LayerNormalizationOperator;
+internal sealed class RMSNormalization : LayerNormalizationOperator
+{
+    protected override bool IsCentred => false;
+}

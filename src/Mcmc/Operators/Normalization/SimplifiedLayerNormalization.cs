@@ -1,4 +1,9 @@
+
+
 namespace Mcmc.Operators.Normalization;
 
 [OnnxOperator("SimplifiedLayerNormalization")]
-internal sealed class SimplifiedLayerNormalization : LayerNormalizationOperator;
+internal sealed class SimplifiedLayerNormalization : LayerNormalizationOperator
+{
+    protected override bool IsCentred => false;
+}

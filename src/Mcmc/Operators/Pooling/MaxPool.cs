@@ -1,4 +1,9 @@
+using Mcmc.Operators.Gradients;
+
 namespace Mcmc.Operators.Pooling;
 
 [OnnxOperator("MaxPool")]
-internal sealed class MaxPool : PoolOperator;
+internal sealed class MaxPool : PoolOperator
+{
+    public override void Differentiate(GradientContext c) => PoolingGradient.OfMaximum(c);
+}

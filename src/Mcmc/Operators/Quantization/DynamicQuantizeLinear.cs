@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Quantization;
@@ -16,4 +17,6 @@ internal sealed class DynamicQuantizeLinear : Operator
     }
 
     public override void TieAxes(TieContext c) => c.FenceInputs("takes its scale from all channels");
+
+    public override void Differentiate(GradientContext c) => c.Refuse("rounds: train the model before it was quantised");
 }

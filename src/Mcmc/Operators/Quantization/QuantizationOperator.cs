@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Quantization;
@@ -36,4 +37,6 @@ internal abstract class QuantizationOperator : Operator
     }
 
     protected abstract DataType OutputType(ShapeContext c);
+
+    public override void Differentiate(GradientContext c) => c.Refuse("rounds: train the model before it was quantised");
 }

@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Recurrent;
@@ -27,4 +28,6 @@ internal abstract class RecurrentOperator : Operator
     }
 
     public sealed override void TieAxes(TieContext c) => c.FenceInputs("feeds its hidden units back into themselves");
+
+    public override void Differentiate(GradientContext c) => c.Refuse("is a loop over a sequence");
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Reduction;
@@ -27,4 +28,6 @@ internal abstract class ArgOperator : Operator
         var keeps = c.Node.Int("keepdims", 1) != 0;
         c.Carry(0, 0, axis => axis == along ? null : keeps || axis < along ? axis : axis - 1);
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("makes integers");
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Reduction;
@@ -46,7 +47,7 @@ internal abstract class ReductionOperator : Operator
     /// <summary>The reduction of integers that are known, where the operator takes part in shape arithmetic.</summary>
     protected virtual long? Fold(long[] ints) => null;
 
-    private static HashSet<int>? Axes(Node node, int rank, Func<int, long[]?> ints)
+    protected static HashSet<int>? Axes(Node node, int rank, Func<int, long[]?> ints)
     {
         if (node.Input(1) is not null && ints(1) is null)
         {
@@ -73,4 +74,16 @@ internal abstract class ReductionOperator : Operator
             }
         }
     }
+
+    /// <summary>The axes that were reduced, ascending, and the gradient and the output with those axes kept at length one.</summary>
+    protected static (long[] Axes, Value Gradient, Value Output) Kept(GradientContext c)
+    {
+        var dims = c.In(0);
+        long[] axes = [.. Axes(c.Node, dims.Length, c.Ints)!.Order().Select(a => (long)a)];
+        long[] kept = [.. dims.Select((d, axis) => axes.Contains(axis) ? 1 : d)];
+        return (axes, c.G.Reshape(c.Gradient, kept), c.G.Reshape(c.Y(), kept));
+    }
+
+    /// <summary>The number of elements behind each output.</summary>
+    protected static long Count(GradientContext c) => NodeShapes.Product(c.In(0)) / Math.Max(1, NodeShapes.Product(c.Out()));
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Reduction;
@@ -31,4 +32,7 @@ internal sealed class TopK : Operator
             c.Carry(0, output, axis => axis == along ? null : axis);
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () => c.G.Op(
+        "ScatterElements", [GraphEmitter.A("axis", c.Node.Int("axis", -1))], c.G.Zeros(c.In(0)), c.Y(1), c.Gradient));
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Resampling;
@@ -123,4 +124,6 @@ internal abstract class ResizeOperator : Operator
 
         return true;
     }
+
+    public override void Differentiate(GradientContext c) => ResizeGradient.Differentiate(c);
 }

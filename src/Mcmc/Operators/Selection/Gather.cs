@@ -1,4 +1,6 @@
+using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Selection;
@@ -88,4 +90,28 @@ internal sealed class Gather : Operator
     }
 
     private static int[] Normalize(long[] indices, long length) => Array.ConvertAll(indices, i => AxisNumber.Normalize(i, (int)length));
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () =>
+    {
+        // Positions of the first axis are added up where they came from; another axis takes its turn as the first.
+        var (data, indices) = (c.In(0), c.In(1));
+        var axis = AxisNumber.Normalize(c.Node.Int("axis", 0), data.Length);
+        long[] rest = [.. data[..axis], .. data[(axis + 1)..]];
+        var taken = Enumerable.Range(axis, indices.Length).ToArray();
+        var gradient = c.G.Transpose(c.Gradient, [.. Enumerable.Range(0, c.Out().Length).OrderBy(a => taken.Contains(a) ? 0 : 1).Select(a => (long)a)]);
+        var count = NodeShapes.Product(indices);
+        var index = c.Ints(1) is { } known
+            ? c.G.Constant(Tensor.Ints([.. Normalize(known, data[axis]).Select(i => (long)i)], count, 1))
+            : c.G.Reshape(FromStart(c.G, c.X(1), data[axis]), count, 1);
+        var sum = c.G.Op("ScatterND", [GraphEmitter.A("reduction", "add")], c.G.Zeros([data[axis], .. rest]), index, c.G.Reshape(gradient, [count, .. rest]));
+        return c.G.Transpose(sum, [.. Enumerable.Range(0, data.Length).Select(a => a == axis ? 0L : a < axis ? a + 1 : a)]);
+    });
+
+    public override ParameterKind Parameter(Node node, int input) => input == 0 ? ParameterKind.Weight : ParameterKind.None;
+
+    private static Value FromStart(GraphEmitter g, Value indices, long length)
+    {
+        var wide = g.Op("Cast", [GraphEmitter.A("to", (long)DataType.Int64)], indices);
+        return g.Op("Where", g.Op("Less", wide, g.Int(0)), g.Add(wide, g.Int(length)), wide);
+    }
 }

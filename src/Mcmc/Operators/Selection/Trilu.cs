@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Selection;
@@ -24,4 +25,7 @@ internal sealed class Trilu : Operator
         c.FenceAxis(0, rank - 1, "takes a triangle of this axis");
         c.Copy(0, 0);
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, () =>
+        c.G.Op("Trilu", [GraphEmitter.A("upper", c.Node.Int("upper", 1))], c.Gradient, c.Node.Input(1)));
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.ShapeArithmetic;
@@ -67,4 +68,6 @@ internal sealed class ConstantOfShape : Operator
             c.SetInts(0, c.NewOut(0));
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("reads a shape alone");
 }

@@ -1,4 +1,5 @@
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.ShapeArithmetic;
@@ -104,4 +105,6 @@ internal sealed class Expand : Operator
             }
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Set(0, c.Gradient);
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.ShapeArithmetic;
@@ -42,4 +43,6 @@ internal sealed class Shape : Operator
         var end = (int)Math.Clamp(AxisNumber.Normalize(node.Int("end", rank), rank), 0, rank);
         return (start, Math.Max(start, end));
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("makes integers");
 }

@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Operators.Axes;
+using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.ShapeArithmetic;
@@ -26,4 +27,6 @@ internal sealed class Size : Operator
             }
         }
     }
+
+    public override void Differentiate(GradientContext c) => c.Refuse("makes integers");
 }

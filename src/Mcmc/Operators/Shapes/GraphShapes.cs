@@ -82,6 +82,16 @@ internal sealed class GraphShapes
         }
     }
 
+    /// <summary>Infers the outputs of one more node, whose inputs are known.</summary>
+    /// <exception cref="McmcException">MCMC3003.</exception>
+    internal void Extend(Node node, long opset)
+    {
+        if (OperatorLibrary.Find(node) is { } op)
+        {
+            Apply(op, new ShapeContext(node, opset, this));
+        }
+    }
+
     internal void Set(Value value, long[] shape, DataType type)
     {
         dims[value] = shape;

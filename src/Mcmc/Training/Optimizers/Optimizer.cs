@@ -1,0 +1,25 @@
+using Mcmc.Ir;
+using Mcmc.Operators.Gradients;
+
+namespace Mcmc.Training.Optimizers;
+
+/// <summary>How gradients change weights.</summary>
+internal abstract record Optimizer
+{
+    public const string LearningRate = "learning_rate";
+
+    /// <summary>The share of a weight that is taken away in each step, in units of the learning rate; norms and biases are spared.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>Tensors of the weight's dimensions that go on from step to step, zero at first.</summary>
+    public abstract IReadOnlyList<string> Slots { get; }
+
+    /// <summary>Scalar inputs beside the learning rate.</summary>
+    public virtual IReadOnlyList<string> Scalars => [];
+
+    /// <summary>The scalars of a step, counted from 1.</summary>
+    public virtual float Scalar(string name, long step) => throw new ArgumentOutOfRangeException(nameof(name), name, "No such scalar.");
+
+    /// <summary>Appends the update: the weight's and the slots' next values.</summary>
+    public abstract (Value Weight, IReadOnlyList<Value> Slots) Update(GraphEmitter g, UpdateInputs u);
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mcmc.Benchmarks.Training;
+
+/// <summary>The table; what is written below the marker by hand stays.</summary>
+internal static class SpeedPage
+{
+    private const double Megabyte = 1e6;
+
+    public static string Render(IEnumerable<SpeedRow> rows)
+    {
+        var page = new StringBuilder();
+        page.AppendLine("# Training speed beside PyTorch");
+        page.AppendLine();
+        page.AppendLine("Forward, backward and update (SGD with Nesterov momentum) on 32×32 images, batch 128, 32-bit floats, two threads;");
+        page.AppendLine("both engines in turns in the same run, the better run of each, the median step of a run. Peak memory is the largest");
+        page.AppendLine("working set of the whole process. `dotnet run --project build -- training-speed --write` writes the table again.");
+        page.AppendLine();
+        page.AppendLine("| network | Mcmc, images/s | PyTorch, images/s | ratio | Mcmc, peak MB | PyTorch, peak MB | ratio |");
+        page.AppendLine("|---|---|---|---|---|---|---|");
+        foreach (var row in rows)
+        {
+            page.AppendLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {row.Network} | {row.Ours.ImagesPerSecond:F0} | {row.Peer.ImagesPerSecond:F0} | **{row.SpeedRatio:F2}** | {row.Ours.PeakBytes / Megabyte:F0} | {row.Peer.PeakBytes / Megabyte:F0} | {row.MemoryRatio:F2} |"));
+        }
+
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+}

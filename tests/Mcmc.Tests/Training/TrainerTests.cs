@@ -1,0 +1,115 @@
+using Mcmc.Ir;
+using Mcmc.Ir.Onnx;
+using Mcmc.Runtime;
+using Mcmc.Training;
+using Mcmc.Training.Losses;
+using Mcmc.Training.Optimizers;
+
+namespace Mcmc.Tests.Training;
+
+public sealed class TrainerTests
+{
+    [Theory]
+    [InlineData("small/mlp.onnx")]
+    [InlineData("small/vgg-bn.onnx")]
+    [InlineData("small/mobilenet-v3.onnx")]
+    public void Step_learns_a_small_batch_by_heart(string name)
+    {
+        using var trainer = new Trainer(Load(name), Options(16));
+        var losses = Train(trainer, 60);
+
+        Assert.True(losses[^1] < 0.1f * losses[0] && losses[^1] < 0.3f, $"{losses[0]} → {losses[^1]}");
+    }
+
+    [Fact]
+    public void Step_gives_the_same_bytes_for_the_same_seed()
+    {
+        byte[] Run()
+        {
+            using var trainer = new Trainer(Load("small/vgg.onnx"), Options(8));
+            Train(trainer, 5);
+            return trainer.Save();
+        }
+
+        Assert.Equal(Run(), Run());
+    }
+
+    [Fact]
+    public void Restore_goes_on_as_if_never_stopped()
+    {
+        var options = Options(8) with { Optimizer = new AdamW { WeightDecay = 0.01f }, AverageDecay = 0.9f, ClipNorm = 1, Seed = 5 };
+        using var whole = new Trainer(Load("small/vgg.onnx"), options);
+        Train(whole, 7);
+        using var first = new Trainer(Load("small/vgg.onnx"), options);
+        Train(first, 3);
+        var state = first.Save();
+        using var second = new Trainer(Load("small/vgg.onnx"), options);
+        second.Restore(state);
+        Train(second, 4, from: 3);
+
+        Assert.Equal(whole.Save(), second.Save());
+    }
+
+    [Fact]
+    public void Restore_refuses_what_is_damaged_or_of_another_model()
+    {
+        using var trainer = new Trainer(Load("small/mlp.onnx"), Options(4));
+        var state = trainer.Save();
+        state[^40] ^= 1;
+
+        Assert.Throws<InvalidDataException>(() => trainer.Restore(state));
+        Assert.Throws<InvalidDataException>(() => trainer.Restore(state.AsSpan(0, 20)));
+        using var other = new Trainer(Load("small/vgg.onnx"), Options(4));
+        Assert.Throws<InvalidDataException>(() => trainer.Restore(other.Save()));
+    }
+
+    [Fact]
+    public void WriteTo_makes_the_model_that_was_trained()
+    {
+        var model = Load("small/vgg-bn.onnx");
+        using var trainer = new Trainer(model, Options(8) with { Mode = new TrainingMode(8) { NormalizesByBatch = false, DropsOut = false } });
+        Train(trainer, 3);
+        trainer.WriteTo(model);
+        trainer.Step(0);
+
+        using var runner = InferenceRunner.Load(model);
+        var expected = runner.Run([.. trainer.Inputs])[0].As<float>().ToArray();
+        Assert.Equal(expected, trainer.Outputs[0].As<float>().ToArray(), (a, b) => MathF.Abs(a - b) < 1e-4f);
+    }
+
+    /// <summary>Fills the inputs with noise of a fixed seed, the labels with what it decides.</summary>
+    internal static List<float> Train(Trainer trainer, int steps, int from = 0)
+    {
+        var losses = new List<float>();
+        for (var step = from; step < from + steps; step++)
+        {
+            var random = new Random(1);
+            foreach (var input in trainer.Inputs)
+            {
+                foreach (ref var element in input.As<float>())
+                {
+                    element = random.NextSingle() * 2 - 1;
+                }
+            }
+
+            var labels = trainer.Targets[CrossEntropy.Labels].As<long>();
+            for (var i = 0; i < labels.Length; i++)
+            {
+                labels[i] = i % 3;
+            }
+
+            losses.Add(trainer.Step(0.02f));
+        }
+
+        return losses;
+    }
+
+    internal static Model Load(string name) => OnnxFile.Load(TestModels.PathOf(name));
+
+    private static TrainerOptions Options(long batch) => new()
+    {
+        Mode = new TrainingMode(batch),
+        Loss = new CrossEntropy(),
+        Optimizer = new Sgd { WeightDecay = 1e-4f },
+    };
+}
