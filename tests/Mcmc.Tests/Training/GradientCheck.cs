@@ -13,14 +13,17 @@ internal sealed class GradientCheck
     private const float Tolerance = 1e-3f;
 
     private readonly Model forward;
+    private readonly Func<long[], RunnerTensor> factor;
     private readonly Dictionary<string, RunnerTensor> values;
     private readonly List<RunnerTensor> factors = [];
     private readonly Dictionary<string, float[]> gradients = new(StringComparer.Ordinal);
 
     /// <param name="model">Of fixed shapes.</param>
     /// <param name="feeds">Contents of its inputs.</param>
-    public GradientCheck(Model model, IReadOnlyDictionary<Value, RunnerTensor> feeds)
+    /// <param name="factor">The numbers that an output is multiplied by, by its dimensions; random ones unless given.</param>
+    public GradientCheck(Model model, IReadOnlyDictionary<Value, RunnerTensor> feeds, Func<long[], RunnerTensor>? factor = null)
     {
+        this.factor = factor ?? Random;
         values = model.Graph.Feeds.ToDictionary(f => f.Name, f => feeds[f]);
         foreach (var constant in model.Graph.Initializers.Where(i => i.Initializer is { Type: DataType.Float, Count: > 0 }))
         {
@@ -91,15 +94,8 @@ internal sealed class GradientCheck
         var terms = new List<Value>();
         foreach (var output in model.Graph.Outputs.Where(o => emitter.TypeOf(o) == DataType.Float))
         {
-            var random = new Random(17 + terms.Count);
-            var factor = new RunnerTensor(DataType.Float, emitter.Dims(output));
-            foreach (ref var element in factor.As<float>())
-            {
-                element = random.NextSingle() * 2 - 1;
-            }
-
-            factors.Add(factor);
-            terms.Add(emitter.Total(emitter.Mul(output, emitter.Constant(factor.ToTensor()))));
+            factors.Add(factor(emitter.Dims(output)));
+            terms.Add(emitter.Total(emitter.Mul(output, emitter.Constant(factors[^1].ToTensor()))));
         }
 
         if (terms.Count == 0)
@@ -125,6 +121,18 @@ internal sealed class GradientCheck
             Assert.Equal(values[found[i].Name].Dims, outputs[i].Dims);
             gradients[found[i].Name] = outputs[i].As<float>().ToArray();
         }
+    }
+
+    private static RunnerTensor Random(long[] dims)
+    {
+        var random = new Random(17);
+        var tensor = new RunnerTensor(DataType.Float, dims);
+        foreach (ref var element in tensor.As<float>())
+        {
+            element = random.NextSingle() * 2 - 1;
+        }
+
+        return tensor;
     }
 
     private static Model WithInputs(Model model)
