@@ -1,10 +1,13 @@
 using System.Text;
 using Mcmc.Compression;
 using Mcmc.Costs;
+using Mcmc.Costs.Devices;
 using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx;
 using Mcmc.Pruning;
+using Mcmc.Runtime;
+using Mcmc.Tests.Costs.Devices;
 
 namespace Mcmc.Tests.Compression;
 
@@ -49,6 +52,24 @@ public sealed class CompressionPipelineTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(again.OutputPath));
         Assert.Equal(first.After.LatencyMs, again.After.LatencyMs);
         Assert.Equal("*\n", File.ReadAllText(Path.Combine(folder.Path, ".mcmc", ".gitignore")));
+    }
+
+    [Fact]
+    public void Run_with_a_device_meets_the_latency_that_its_profile_predicts_at_widths_that_it_runs_fast()
+    {
+        var target = SyntheticDevice.Target("small/vgg.onnx");
+        var profile = SyntheticDevice.Profile(80, target);
+        var device = folder.File("device.json");
+        DeviceProfileFile.Save(profile with { Subject = profile.Subject with { RuntimeVersion = InferenceRunner.RuntimeVersion } }, device);
+
+        var result = Run(Budgets((BudgetKind.Latency, "80%")), device: device);
+
+        var latency = ProfiledLatency.Compile(target.Sites, DeviceProfileFile.Load(device));
+        var efficient = EfficientWidths.Of(target.Sites.Groups, latency);
+        Assert.False(result.Policy.IsWhole);
+        Assert.Equal(latency.LatencyMs(result.Policy.Widths) * (1 + latency.ErrorShare), result.After.LatencyMs!.Value, 1e-6);
+        Assert.True(result.After.LatencyMs <= 0.8 * result.Before.LatencyMs);
+        Assert.All(result.Policy.Widths.Select((width, group) => (width, group)), kept => Assert.Contains(kept.width, efficient[kept.group]));
     }
 
     [Fact]
@@ -98,7 +119,7 @@ public sealed class CompressionPipelineTests : IDisposable
     private static BudgetSet Budgets(params (BudgetKind Kind, string Text)[] budgets) =>
         BudgetSet.Parse(budgets.Select(b => (b.Kind, (string?)b.Text, b.Kind.OptionName())));
 
-    private CompressionResult Run(BudgetSet budgets, string output = "out.onnx", bool labels = true, string model = "small/vgg.onnx")
+    private CompressionResult Run(BudgetSet budgets, string output = "out.onnx", bool labels = true, string model = "small/vgg.onnx", string? device = null)
     {
         var source = OnnxFile.Load(TestModels.PathOf(model));
         var shape = ChannelGroups.Find(source).Shapes[source.Graph.Inputs[0]]![1..];
@@ -119,6 +140,7 @@ public sealed class CompressionPipelineTests : IDisposable
             OutputPath = Path.Combine(folder.Path, output),
             Budgets = budgets,
             DataPath = data,
+            DevicePath = device,
         };
         return new CompressionPipeline(TimeProvider.System, new Progress<CompressionProgress>(), warnings.Add)
             .Run(request, TestContext.Current.CancellationToken);
