@@ -22,7 +22,7 @@ internal sealed class LatencyVerb : Command
     private readonly Option<string?> data = new("--data") { Description = "the folder of models (default: the environment variable MCMC_DATA)" };
     private readonly Option<string> profile = new("--profile") { Description = "the profile: used if it is there, else made (default: artifacts/proofs/device.json)", DefaultValueFactory = _ => ResultFile.Artifact("device.json") };
     private readonly Option<int> seconds = new("--seconds") { Description = "how long to profile", DefaultValueFactory = _ => 240 };
-    private readonly Option<int> count = new("--count") { Description = "pruned networks of each model and kind", DefaultValueFactory = _ => 30 };
+    private readonly Option<int> count = new("--count") { Description = "pruned networks of each model, and a third of as many of any widths", DefaultValueFactory = _ => 30 };
     private readonly Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> write = new("--write") { Description = "write docs/latency.md" };
 
