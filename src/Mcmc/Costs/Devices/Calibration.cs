@@ -12,6 +12,8 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
     private const int Rounds = 20;
     private const int MostBins = 10;
     private const int FewestInBin = 8;
+    private const double LeastShare = 0.1;
+    private const double MostShare = 10;
 
     public static readonly Calibration None = new(1, 0, []);
 
@@ -24,6 +26,7 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
     /// <param name="runs">Sums of layers, bytes of weights, and whole runs.</param>
     public static Calibration Fit(IReadOnlyList<(double SumUs, double WeightBytes, double WallUs)> runs)
     {
+        runs = [.. runs.Where(r => r.SumUs > 0 && r.WallUs > 0)];
         if (runs.Count == 0)
         {
             return None;
@@ -35,7 +38,8 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
         {
             Footprint = [.. runs.OrderBy(r => r.WeightBytes).Select((run, i) => (run, Bin: i * bins / runs.Count)).GroupBy(r => r.Bin).Select(bin => new FootprintFactor(
                 Math.Exp(bin.Average(b => Math.Log(Math.Max(1, b.run.WeightBytes)))),
-                WeightedMedian.Of(bin.Select(b => (b.run.WallUs / line.Us(b.run.SumUs, 0), 1.0)))))],
+                Math.Clamp(WeightedMedian.Of(bin.Select(b => (b.run.WallUs / line.Us(b.run.SumUs, 0), 1.0))), LeastShare, MostShare)))
+                .DistinctBy(factor => factor.WeightBytes)],
         };
     }
 
@@ -61,14 +65,17 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
             var spread = xx - x * x / weights;
             if (spread <= 1e-9 * xx)
             {
-                return new Calibration(y / x, 0, []);
+                return new Calibration(Math.Clamp(y / x, LeastShare, MostShare), 0, []);
             }
 
             scale = (xy - x * y / weights) / spread;
             offset = (y - scale * x) / weights;
         }
 
-        return new Calibration(scale, offset, []);
+        // A few disturbed runs of a tiny network may give a line that falls; a whole run takes as many times its layers at least.
+        return runs.All(r => scale * r.SumUs + offset > LeastShare * r.WallUs) && scale is > LeastShare and < MostShare
+            ? new Calibration(scale, offset, [])
+            : new Calibration(Math.Clamp(WeightedMedian.Of(runs.Select(r => (r.WallUs / r.SumUs, 1.0))), LeastShare, MostShare), 0, []);
     }
 
     private double Factor(double weightBytes)

@@ -96,6 +96,18 @@ public class ProfileArithmeticTests
     }
 
     [Fact]
+    public void Calibration_of_disturbed_runs_of_a_tiny_network_stays_within_what_a_profile_may_hold()
+    {
+        var falling = Enumerable.Range(1, 6).Select(i => (SumUs: 1.0 * i, Bytes: 1000.0, Wall: 20.0 - 3 * i)).ToList();
+        var calibration = Calibration.Fit([.. falling, (0, 1000, 5)]);
+        Assert.InRange(calibration.Scale, 0.1, 10);
+        Assert.All(falling, run => Assert.True(calibration.Us(run.SumUs, run.Bytes) > 0));
+
+        var equal = Calibration.Fit([.. Enumerable.Range(1, 40).Select(i => (1.0 * i, 1000.0, 2.0 * i))]);
+        Assert.True(equal.Footprint.Count <= 1);
+    }
+
+    [Fact]
     public void Calibration_finds_that_large_weights_come_from_memory()
     {
         var runs = Enumerable.Range(1, 100).Select(i => (SumUs: 1000.0 + i % 7, Bytes: 1e5 * i, Wall: (1000.0 + i % 7) * (i > 50 ? 1.2 : 1))).ToList();
