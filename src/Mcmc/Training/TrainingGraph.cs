@@ -103,13 +103,15 @@ internal sealed class TrainingGraph
     private void DropOut(Node node)
     {
         var ratio = node.Input(1) is { } input ? Emitter.Shapes.Reals(input) is [var given] ? (float)given : 0 : 0.5f;
-        if (ratio <= 0 || ratio >= 1 || node.Output(1) is not null)
+        var drawn = node.Output(1);
+        if (ratio <= 0 || ratio >= 1 || (drawn is not null && (Outputs.Contains(drawn) || Model.Graph.Nodes.Exists(n => n.Inputs.Contains(drawn)))))
         {
             return;
         }
 
         var mask = Emitter.Input($"{node.DisplayName}.mask", DataType.Float, Emitter.Dims(node.Inputs[0]!));
         masks.Add(new DropoutMask(mask, ratio));
+        node.Outputs.RemoveRange(1, node.Outputs.Count - 1);
         node.OpType = "Mul";
         node.Attributes.Clear();
         node.Inputs.RemoveRange(1, node.Inputs.Count - 1);

@@ -1,6 +1,7 @@
 using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
 using Mcmc.Runtime;
+using Mcmc.Tests.Operators;
 using Mcmc.Training;
 using Mcmc.Training.Losses;
 using Mcmc.Training.Optimizers;
@@ -75,6 +76,19 @@ public sealed class TrainerTests
         using var runner = InferenceRunner.Load(model);
         var expected = runner.Run([.. trainer.Inputs])[0].As<float>().ToArray();
         Assert.Equal(expected, trainer.Outputs[0].As<float>().ToArray(), (a, b) => MathF.Abs(a - b) < 1e-4f);
+    }
+
+    [Fact]
+    public void Step_trains_through_a_Dropout_exported_in_training_mode()
+    {
+        var b = new GraphBuilder();
+        var on = b.Constant(new Tensor(DataType.Bool, [], new byte[] { 1 }));
+        var dropped = b.Add("Dropout", 2, [], b.Conv(b.Input(2, 3, 3), 2, 3), b.Constant(Tensor.Floats([0.5f])), on)[0];
+        using var trainer = new Trainer(b.Build(b.Add("GlobalAveragePool", dropped)), Options(4));
+        Train(trainer, 2);
+
+        Assert.Empty(trainer.Frozen);
+        Assert.Equal(2, trainer.Trained.Count);
     }
 
     /// <summary>Fills the inputs with noise of a fixed seed, the labels with what it decides.</summary>
