@@ -1,20 +1,11 @@
 using Mcmc.Ir;
-using Mcmc.Operators.Elementwise;
 using Mcmc.Operators.Gradients;
 
 namespace Mcmc.Operators.Fused;
 
-/// <summary>Approximated Gelu of X + bias, the bias broadcasting over the last axis.</summary>
+/// <summary>Gelu as approximated by tanh.</summary>
 [OnnxOperator("FastGelu", Domain = "com.microsoft")]
-internal sealed class FastGelu : ElementwiseOperator
+internal sealed class FastGelu : BiasedGeluOperator
 {
-    public override void Differentiate(GradientContext c)
-    {
-        var x = c.HasInput(1) ? c.G.Add(c.X(0), c.X(1)) : c.X(0);
-        var gradient = c.G.Mul(c.Gradient, GeluSlope.Approximate(c.G, x));
-        c.Set(0, gradient);
-        c.Set(1, gradient);
-    }
-
-    public override ParameterKind Parameter(Node node, int input) => input == 1 ? ParameterKind.Offset : ParameterKind.None;
+    protected override Value Slope(GraphEmitter g, Value x) => GeluSlope.Approximate(g, x);
 }
