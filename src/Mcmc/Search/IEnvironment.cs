@@ -1,3 +1,5 @@
+using Mcmc.Runtime;
+
 namespace Mcmc.Search;
 
 /// <summary>A sequence of decisions, each in [0,1], that ends in something to evaluate.</summary>
@@ -9,9 +11,15 @@ internal interface IEnvironment
     /// <summary>How many decisions an episode takes.</summary>
     int Steps { get; }
 
+    /// <summary>The widths that each group may take, ascending, by group index; a single one where there is nothing to decide.</summary>
+    IReadOnlyList<int[]> Choices { get; }
+
+    /// <summary>Whether widths (among <see cref="Choices"/>) meet the user's budgets on costs.</summary>
+    bool Admits(int[] widths);
+
     /// <summary>Starts an episode under the user's budgets.</summary>
     IEpisode Begin();
 
     /// <summary>Starts an episode under budgets drawn at random, no tighter than the user's.</summary>
-    IEpisode BeginLooser(Random random);
+    IEpisode BeginLooser(SeededRandom random);
 }

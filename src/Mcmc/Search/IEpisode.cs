@@ -16,4 +16,8 @@ internal interface IEpisode
     /// <param name="action">In [0,1]: 0 for the narrowest that is admissible, 1 for the widest.</param>
     /// <returns>What was executed, after rounding; in [0,1].</returns>
     float Act(float action);
+
+    /// <summary>Decides once, for the admissible width nearest to the one that <paramref name="widths"/> have for the group.</summary>
+    /// <returns>What was executed, as an action; in [0,1].</returns>
+    float Follow(int[] widths);
 }
