@@ -79,7 +79,10 @@ internal sealed class TrainingGraph
         ToInputs();
     }
 
-    /// <summary>Momentum 0 makes the node hand over the batch's own mean and variance.</summary>
+    /// <summary>
+    /// Momentum 0 makes the node hand over the batch's own mean and variance. ONNX Runtime writes them over the node's
+    /// inputs, so those must not be the running statistics themselves, which are read again.
+    /// </summary>
     private void NormalizeByBatch(Node node)
     {
         if (Emitter.Dims(node.Inputs[1]!).Length != 1 || node.Inputs.Skip(3).Any(s => parameters.TrueForAll(p => p.Value != s)))
@@ -98,6 +101,18 @@ internal sealed class TrainingGraph
         var samples = NodeShapes.Product(dims) / Math.Max(1, dims[1]);
         statistics.Add(new BatchStatistics(node.Inputs[3]!, mean, momentum, 1));
         statistics.Add(new BatchStatistics(node.Inputs[4]!, variance, momentum, samples > 1 ? (float)samples / (samples - 1) : 1));
+        (node.Inputs[3], node.Inputs[4]) = (Zeros(node.Inputs[3]!, mean.Name, node), Zeros(node.Inputs[4]!, variance.Name, node));
+    }
+
+    /// <summary>Memory of a node's own, which no optimization shares with another node.</summary>
+    private Value Zeros(Value like, string name, Node reader)
+    {
+        var zeros = new Node("Mul", "", name + ".zeros") { Inputs = { like, Emitter.Scalar(0) } };
+        var value = new Value(zeros.Name) { Producer = zeros };
+        zeros.Outputs.Add(value);
+        Model.Graph.Nodes.Insert(Model.Graph.Nodes.IndexOf(reader), zeros);
+        Emitter.Shapes.Extend(zeros, Emitter.Opset);
+        return value;
     }
 
     private void DropOut(Node node)
