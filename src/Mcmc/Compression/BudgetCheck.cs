@@ -142,7 +142,7 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
             return (100 * evaluator.Accuracy(model, cancellation: cancellation).Top1, null);
         }
 
-        var judgement = Judgement.Of(original!, null, model, evaluator, data, warn, cancellation);
+        var judgement = new Judge(original!, evaluator, data, warn).Of(cut: null, model, cancellation);
         return (100 * judgement.Pruned.Top1, judgement.Drop);
     }
 

@@ -1,0 +1,55 @@
+using Mcmc.Costs;
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Pruning;
+using Mcmc.Pruning.Repair;
+using Mcmc.Runtime;
+
+namespace Mcmc.Compression;
+
+/// <summary>
+/// From a policy to a file that can be judged: sliced → proven → repaired → written beside its place → judged on samples
+/// that chose and repaired nothing. Can be asked for one candidate after another.
+/// </summary>
+internal sealed class CandidateFinish(
+    CompressionSubject subject, PolicyCosts costs, BudgetLimits limits, TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
+{
+    private readonly Judge judge = new(subject.Model, subject.Evaluator(subject.Slices.Judge, clock), subject.Data, warn);
+    private IReadOnlyList<RunnerTensor>? calibration;
+
+    /// <returns>The written model and how it stands to the budgets, met or not; disposing it removes it.</returns>
+    /// <exception cref="McmcException">MCMC3006 where the proof fails; MCMC3007; MCMC4003, MCMC4004 (data); MCMC4009, MCMC4011 (output).</exception>
+    public FinishedCandidate Run(Policy policy, CancellationToken cancellation)
+    {
+        progress.Report(new CompressionProgress("proving the pruned model"));
+        var pruned = Pruner.Slice(policy, subject.Inputs);
+        var proof = Proof.Require(policy, pruned, warn, subject.Inputs, new RunnerOptions { Threads = subject.Request.Threads });
+        var cut = new ModelCopy(pruned).Model;
+        Repair(policy, pruned, cancellation);
+        var written = ProvisionalModel.Write(pruned, subject.Request.OutputPath, subject.Request.SingleFile);
+        try
+        {
+            progress.Report(new CompressionProgress("judging on samples that chose nothing"));
+            var quality = judge.Of(cut, written.Read(), cancellation);
+            var after = costs.OfFile(written.Path, policy);
+            var outcomes = limits.Check(after, 100 * quality.Pruned.Top1, quality.Drop.Points);
+            return new FinishedCandidate(written) { Policy = policy, Proof = proof, Quality = quality, Costs = after, Outcomes = outcomes };
+        }
+        catch
+        {
+            written.Dispose();
+            throw;
+        }
+    }
+
+    private void Repair(Policy policy, Model pruned, CancellationToken cancellation)
+    {
+        calibration ??= CalibrationInputs.Read(subject.Model, subject.Data, subject.Slices.Calibration);
+        if (!policy.IsWhole)
+        {
+            new SequentialRepair(policy, calibration, subject.Request.Threads).Run(
+                pruned, subject.Inputs, (done, total) => progress.Report(new CompressionProgress("repairing the remaining weights", done, total)), cancellation);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Mcmc.Data;
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Ir.Onnx;
+using Mcmc.Operators.Shapes;
+using Mcmc.Pruning;
+
+namespace Mcmc.Compression;
+
+/// <summary>What a request is about, opened: the model with its channel groups, and the validation data with its slices.</summary>
+internal sealed class CompressionSubject : IDisposable
+{
+    private CompressionSubject(CompressionRequest request, Model model, InputShapes inputs, ChannelGroups groups, IDataSet data)
+    {
+        (Request, Model, Inputs, Groups, Data) = (request, model, inputs, groups, data);
+        Slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
+    }
+
+    public CompressionRequest Request { get; }
+
+    public Model Model { get; }
+
+    public InputShapes Inputs { get; }
+
+    public ChannelGroups Groups { get; }
+
+    public IDataSet Data { get; }
+
+    public DataSlices Slices { get; }
+
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="warn">Given what a user should know of a result that stands.</param>
+    /// <param name="reads">Told each file, beside the model, that the result depends on.</param>
+    /// <exception cref="McmcException">3xxx (model), 4xxx (configuration).</exception>
+    public static CompressionSubject Open(CompressionRequest request, Action<Diagnostic> warn, Action<string>? reads)
+    {
+        var model = SourceModel.Load(request.ModelPath, request.CheckpointPath);
+        OutputPath.RequireApart(request.OutputPath, request.ModelPath, model);
+        var inputs = new InputShapes(request.Inputs);
+        var groups = GroupSurvey.FindPrunable(model, inputs, request.Exclude, warn);
+        var descriptor = DataDescriptor.Load(request.DataPath);
+        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(descriptor.Inputs).Concat(request.CheckpointPath is { } weights ? [weights] : []))
+        {
+            reads?.Invoke(file);
+        }
+
+        var data = descriptor.Open();
+        try
+        {
+            return new CompressionSubject(request, model, inputs, groups, data);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Evaluates models on some samples of the data.</summary>
+    public Evaluator Evaluator(int[] samples, TimeProvider clock) =>
+        new(Data, samples, new EvaluationOptions { Threads = Request.Threads }, clock);
+
+    public void Dispose() => Data.Dispose();
+}
