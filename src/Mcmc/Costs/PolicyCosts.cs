@@ -1,11 +1,10 @@
-using Mcmc.Costs;
 using Mcmc.Costs.Devices;
 using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
 
-namespace Mcmc.Compression;
+namespace Mcmc.Costs;
 
 /// <summary>
 /// What policies cost. Static costs follow from widths alone; latency comes from a device profile, or is measured on the
