@@ -35,6 +35,21 @@ internal sealed class ActivationPlan
         freed = [.. Enumerable.Range(0, order.Count).Select(step => deaths[step].ToArray())];
     }
 
+    public IReadOnlyList<ActivationBuffer> Buffers => buffers;
+
+    /// <summary>The numbers of the buffers that live while a step runs: the graph inputs alone, then step by step.</summary>
+    public IEnumerable<IReadOnlyCollection<int>> LiveSets()
+    {
+        var live = Enumerable.Range(0, inputs).ToHashSet();
+        yield return [.. live];
+        for (var step = 0; step < made.Length; step++)
+        {
+            live.UnionWith(made[step]);
+            yield return [.. live];
+            live.ExceptWith(freed[step]);
+        }
+    }
+
     /// <summary>The peak in bytes under the given dimensions.</summary>
     public long PeakBytes(Func<Value, long[]?> dims)
     {

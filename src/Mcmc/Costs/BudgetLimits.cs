@@ -1,16 +1,19 @@
 namespace Mcmc.Costs;
 
 /// <summary>Absolute limits, at most one of each kind, in the order of <see cref="BudgetKind"/>.</summary>
-internal sealed class BudgetLimits(IReadOnlyList<BudgetLimit> all)
+internal sealed class BudgetLimits(IReadOnlyList<BudgetLimit> limits)
 {
-    public IReadOnlyList<BudgetLimit> All { get; } = all;
+    // An array, because a search asks thousands of times a second.
+    private readonly BudgetLimit[] all = [.. limits];
+
+    public IReadOnlyList<BudgetLimit> All => all;
 
     /// <summary>The limit of a kind, or null.</summary>
     public double? this[BudgetKind kind]
     {
         get
         {
-            foreach (var limit in All)
+            foreach (var limit in all)
             {
                 if (limit.Kind == kind)
                 {
@@ -40,7 +43,7 @@ internal sealed class BudgetLimits(IReadOnlyList<BudgetLimit> all)
     /// <param name="latencyMs">Its predicted latency; left out, a latency limit is not looked at.</param>
     public bool Admits(StaticCosts costs, double? sizeBytes = null, double? latencyMs = null)
     {
-        foreach (var (kind, limit) in All)
+        foreach (var (kind, limit) in all)
         {
             double? cost = kind switch
             {

@@ -36,6 +36,15 @@ internal sealed class CostPlan
         long Count(Operator op, Node node) => Counted(() => op.CountMacs(new NodeShapes(node, v => shapes[v])));
     }
 
+    /// <summary>The weights that count.</summary>
+    public IReadOnlyList<Weight> Weights => weights;
+
+    /// <summary>The nodes that multiply, with their operators.</summary>
+    public IReadOnlyList<(Operator Operator, Node Node)> Multipliers => multipliers;
+
+    /// <summary>When each activation lives.</summary>
+    public ActivationPlan Activations => activations;
+
     /// <summary>The costs of the model as it is.</summary>
     public StaticCosts Original { get; }
 

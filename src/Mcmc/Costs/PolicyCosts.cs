@@ -1,4 +1,5 @@
 using Mcmc.Costs.Devices;
+using Mcmc.Costs.Widths;
 using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
@@ -12,17 +13,17 @@ namespace Mcmc.Costs;
 /// </summary>
 internal sealed class PolicyCosts
 {
-    private readonly ChannelGroups groups;
     private readonly InputShapes inputs;
     private readonly CostPlan plan;
+    private readonly WidthCosts widthCosts;
     private readonly ILatencyModel? latency;
 
     public PolicyCosts(ChannelGroups groups, InputShapes inputs, string modelPath, ILatencyModel? latency)
     {
-        this.groups = groups;
         this.inputs = inputs;
         this.latency = latency;
         plan = new CostPlan(groups.Model, groups.Shapes);
+        widthCosts = new WidthCosts(plan, groups);
         Original = new ModelCosts(ReferenceEquals(groups.Model, groups.Source) ? plan.Original : new CostPlan(groups.Source, groups.SourceShapes).Original)
         {
             SizeBytes = ModelSize.OnDisk(modelPath, groups.Source),
@@ -33,16 +34,18 @@ internal sealed class PolicyCosts
     public ModelCosts Original { get; }
 
     /// <summary>Whether widths are within every limit on costs. Latency is looked at last: it may take a measurement.</summary>
-    public bool Meets(int[] widths, BudgetLimits limits)
+    public bool Meets(ReadOnlySpan<int> widths, BudgetLimits limits)
     {
-        var costs = Static(widths);
-        return limits.Admits(costs.Static)
-            && !(costs.SizeBytes > limits[BudgetKind.Size])
-            && !(limits[BudgetKind.Latency] is { } limit && LatencyMs(widths) > limit);
+        var costs = widthCosts.At(widths);
+        return limits.Admits(costs, SizeBytes(costs)) && !(limits[BudgetKind.Latency] is { } limit && LatencyMs(widths) > limit);
     }
 
-    /// <summary>All costs of widths; size is an estimate from the weights.</summary>
-    public ModelCosts Of(int[] widths) => Static(widths) with { LatencyMs = LatencyMs(widths) };
+    /// <summary>All costs of widths, as budgets see them: size is an estimate from the weights, latency has its error added.</summary>
+    public ModelCosts Of(ReadOnlySpan<int> widths)
+    {
+        var costs = widthCosts.At(widths);
+        return new ModelCosts(costs) { SizeBytes = SizeBytes(costs), LatencyMs = LatencyMs(widths) };
+    }
 
     /// <summary>The costs of a written file: static costs recomputed from it, latency as that of its widths.</summary>
     /// <exception cref="McmcException">3xxx where the file cannot be read back.</exception>
@@ -56,11 +59,15 @@ internal sealed class PolicyCosts
         };
     }
 
-    private ModelCosts Static(int[] widths)
-    {
-        var costs = plan.Compute(v => groups.Dims(v, widths));
-        return new ModelCosts(costs) { SizeBytes = plan.EstimateSizeBytes(costs, Original.SizeBytes!.Value) };
-    }
+    /// <summary>The costs that follow from widths alone.</summary>
+    public StaticCosts Static(ReadOnlySpan<int> widths) => widthCosts.At(widths);
 
-    private double? LatencyMs(int[] widths) => latency is null ? null : latency.LatencyMs(widths) * (1 + latency.ErrorShare);
+    /// <summary>About how large the file of such costs is.</summary>
+    public long SizeBytes(StaticCosts costs) => plan.EstimateSizeBytes(costs, Original.SizeBytes!.Value);
+
+    /// <summary>The latency that a budget binds, the error included; null where nothing tells it.</summary>
+    public double? LatencyMs(ReadOnlySpan<int> widths) => latency is null ? null : latency.LatencyMs(widths) * (1 + latency.ErrorShare);
+
+    /// <summary>The latency itself, to compare policies by; null where nothing tells it.</summary>
+    public double? ExpectedLatencyMs(ReadOnlySpan<int> widths) => latency?.LatencyMs(widths);
 }
