@@ -2,7 +2,6 @@ using Mcmc.Costs;
 using Mcmc.Runtime;
 using Mcmc.Search;
 using Mcmc.Search.Environments;
-using Mcmc.Search.Space;
 
 namespace Mcmc.Tests.Search.Environments;
 
