@@ -1,3 +1,4 @@
+using Mcmc.Costs;
 using Mcmc.Diagnostics;
 
 namespace Mcmc.Compression;
