@@ -51,6 +51,11 @@ internal static class Codes
     public static readonly DiagnosticCode LockStale = Error("MCMC5002", "The lock file is stale");
     public static readonly DiagnosticCode LockDamaged = Error("MCMC5003", "The lock file is damaged");
 
+    public static readonly DiagnosticCode StudyBusy = Error("MCMC5101", "Another process writes the study");
+    public static readonly DiagnosticCode StudyDamaged = Error("MCMC5102", "The study cannot be read");
+    public static readonly DiagnosticCode StudyNewer = Error("MCMC5103", "The study is of a newer version");
+    public static readonly DiagnosticCode StudyUnwritable = Error("MCMC5104", "The study cannot be written");
+
     public static readonly DiagnosticCode Bug = Error("MCMC9001", "A bug in Mcmc.Build");
 
     private static DiagnosticCode Error(string id, string title) => new(id, Severity.Error, title);

@@ -12,8 +12,21 @@ internal static class Hypervolume
     public static double Of(IReadOnlyList<double[]> points, double[] reference)
     {
         // Measured from the reference, a box is a product of its sides.
-        var above = points.Select(point => point.Zip(reference, (p, r) => p - r).ToArray()).Where(sides => sides.All(s => s > 0));
+        var above = points.Select(point => Sides(point, reference)).Where(sides => sides.All(s => s > 0));
         return Union(Undominated(above));
+    }
+
+    /// <summary>What a point adds to the volume of others, in one step of the sum that <see cref="Of"/> is.</summary>
+    public static double AddedBy(double[] point, IReadOnlyList<double[]> others, double[] reference)
+    {
+        var box = Sides(point, reference);
+        if (box.Any(side => side <= 0))
+        {
+            return 0;
+        }
+
+        var covered = others.Select(other => Sides(other, reference)).Where(sides => sides.All(s => s > 0)).Select(sides => sides.Zip(box, Math.Min).ToArray());
+        return Math.Max(0, box.Aggregate((product, side) => product * side) - Union(Undominated(covered)));
     }
 
     /// <summary>The volume of a union of boxes that share a corner, none of them inside another.</summary>
@@ -23,6 +36,8 @@ internal static class Hypervolume
         boxes.Sort(static (a, b) => b[^1].CompareTo(a[^1]));
         return boxes is [{ Length: 2 }, ..] ? Area(boxes) : Enumerable.Range(0, boxes.Count).Sum(i => Added(boxes, i));
     }
+
+    private static double[] Sides(double[] point, double[] reference) => [.. point.Zip(reference, (p, r) => p - r)];
 
     private static double Added(List<double[]> boxes, int index)
     {
