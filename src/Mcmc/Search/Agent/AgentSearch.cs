@@ -1,0 +1,217 @@
+using Mcmc.Runtime;
+
+namespace Mcmc.Search.Agent;
+
+/// <summary>
+/// The search by the agent: the solver's networks first (or random ones), then episodes under a preference, each followed
+/// by many updates. Of the episodes walked for a trial, the critic chooses the one that is evaluated.
+/// </summary>
+internal sealed class AgentSearch : ISearchStrategy, IDisposable
+{
+    /// <summary>Where nothing is expected to add anything, utility decides.</summary>
+    private const double Epsilon = 1e-6;
+
+    private readonly IEnvironment environment;
+    private readonly AgentOptions options;
+    private readonly IReadOnlyList<int[]> seeds;
+    private readonly Preferences preferences;
+    private readonly EnvelopeDdpg agent;
+    private readonly Replay replay = new();
+    private readonly Front<Proposal> front;
+    private readonly List<Proposal> pending = [];
+    private TriedWidths tried = new();
+    private SeededRandom random;
+    private int proposed;
+    private int learnt;
+
+    /// <param name="seeds">Networks that a solver found, the most useful first; those that do not fit into the warm-up are left out.</param>
+    /// <param name="priority">The user's preference over the first objectives of a trial; as many as there are weights are learnt.</param>
+    public AgentSearch(IEnvironment environment, IReadOnlyList<int[]> seeds, float[] priority, AgentOptions options, long seed, int threads = 1)
+    {
+        (this.environment, this.options) = (environment, options);
+        this.seeds = [.. seeds.Take(WarmUp)];
+        preferences = new Preferences(priority);
+        front = new Front<Proposal>(priority.Length);
+        random = new SeededRandom(seed, "agent");
+        agent = new EnvelopeDdpg(environment.StateSize, priority.Length, options, random, threads);
+    }
+
+    private int WarmUp => (int)(options.WarmUp * options.Trials);
+
+    private float Progress => Math.Clamp((float)(proposed - WarmUp) / Math.Max(1, options.Trials - WarmUp), 0, 1);
+
+    public Proposal? Propose()
+    {
+        var proposal = proposed < seeds.Count ? new Walk(environment.Begin()).To(seeds[proposed]).Propose("solver")
+            : learnt < WarmUp ? Wander()
+            : Explore();
+        proposed++;
+        tried.Add(proposal.Widths);
+        pending.Add(proposal);
+        return proposal;
+    }
+
+    /// <summary>The network that the actor answers a preference with: no noise, no choice, and nothing of it is remembered.</summary>
+    public Proposal Answer(float[] preference) => Walked(preference, noise: 0, elite: null, environment.Begin)[0].Propose("agent", preference);
+
+    public void Learn(Proposal proposal, TrialOutcome outcome)
+    {
+        Remember(proposal, outcome);
+        if (learnt < WarmUp)
+        {
+            return;
+        }
+
+        for (var i = 0; i < options.Updates; i++)
+        {
+            agent.Update(replay, preferences, Progress, random);
+        }
+    }
+
+    public byte[] Save()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(proposed);
+        Array.ForEach(random.State, writer.Write);
+        writer.Write(pending.Count);
+        foreach (var proposal in pending)
+        {
+            writer.Write(proposal.Widths.Length);
+            Array.ForEach(proposal.Widths, writer.Write);
+        }
+
+        writer.Write(agent.Save());
+        return bytes.ToArray();
+    }
+
+    public void Restore(IReadOnlyList<(Proposal Proposal, TrialOutcome Outcome)> history, ReadOnlyMemory<byte> state)
+    {
+        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
+        foreach (var (proposal, outcome) in history)
+        {
+            tried.Add(proposal.Widths);
+            Remember(proposal, outcome);
+        }
+
+        proposed = reader.ReadInt32();
+        random = SeededRandom.FromState([.. Enumerable.Range(0, random.State.Length).Select(_ => reader.ReadUInt64())]);
+        for (var count = reader.ReadInt32(); count > 0; count--)
+        {
+            var widths = Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadInt32()).ToArray();
+            tried.Add(widths);
+            pending.Add(new Proposal("", widths));
+        }
+
+        agent.Restore(state.Span[(int)reader.BaseStream.Position..]);
+    }
+
+    public void Dispose() => agent.Dispose();
+
+    private void Remember(Proposal proposal, TrialOutcome outcome)
+    {
+        learnt++;
+        pending.RemoveAll(p => p.Widths.AsSpan().SequenceEqual(proposal.Widths));
+        replay.Add(proposal.Decisions, [.. outcome.Objectives.Take(preferences.Objectives).Select(o => (float)o)]);
+        if (environment.Admits(proposal.Widths))
+        {
+            front.Add(outcome.Objectives[..preferences.Objectives], proposal);
+        }
+    }
+
+    /// <summary>A random network: a level that is common to all groups, and what each deviates from it.</summary>
+    private Proposal Wander()
+    {
+        const float Spread = 0.2f;
+        var walk = new Walk(environment.Begin());
+        var level = random.NextSingle();
+        while (!walk.Ended)
+        {
+            walk.Act(ExplorationNoise.Around(level, Spread, random));
+        }
+
+        return walk.Propose("random");
+    }
+
+    private Proposal Explore()
+    {
+        var preference = preferences.Behaviour(random, UserShare());
+        var isLooser = random.NextSingle() < options.LooserShare * (1 - Progress);
+        var budgets = random.State;
+        random.NextUInt64();
+        var noise = options.Noise.First * MathF.Pow(options.Noise.Last / options.Noise.First, Progress);
+        var walks = Walked(preference, noise, isLooser ? null : Elite(preference), isLooser ? () => environment.BeginLooser(SeededRandom.FromState(budgets)) : environment.Begin);
+        var scores = Scores(walks, preference);
+        var best = Enumerable.Range(0, walks.Length).OrderByDescending(i => scores[i]).ToList();
+        var chosen = best.FindIndex(i => !tried.Contains(walks[i].Widths));
+        return walks[best[Math.Max(0, chosen)]].Propose("agent", preference);
+    }
+
+    private float UserShare() => options.HasTwoStages
+        ? Progress < 0.5f ? 0 : 1
+        : options.UserShare.First + (options.UserShare.Last - options.UserShare.First) * Progress;
+
+    /// <summary>The network of the front that serves a preference best.</summary>
+    private Proposal? Elite(float[] preference) =>
+        front.Points.Count == 0 ? null : front.Points.MaxBy(p => Utility(p.Point, preference)).Item;
+
+    /// <summary>Walks as many episodes at once as the agent is wide; some of them follow a network and leave it at some groups.</summary>
+    private Walk[] Walked(float[] preference, float noise, Proposal? elite, Func<IEpisode> begin)
+    {
+        var width = noise == 0 ? 1 : agent.Width;
+        Walk[] walks = [.. Enumerable.Range(0, width).Select(_ => new Walk(begin()))];
+        var followers = elite is null ? 0 : (int)(options.FollowShare * width);
+        float[] leaving = [.. walks.Select(_ => 0.05f + 0.3f * (noise == 0 ? 0 : random.NextSingle()))];
+        var (states, weights) = (new float[agent.Width * environment.StateSize], Repeated(preference));
+        for (var t = 0; t < environment.Steps; t++)
+        {
+            for (var i = 0; i < width; i++)
+            {
+                walks[i].State.CopyTo(states, i * environment.StateSize);
+            }
+
+            var actions = agent.Act(states, weights).ToArray();
+            for (var i = 0; i < width; i++)
+            {
+                if (i < width - followers)
+                {
+                    walks[i].Act(noise == 0 ? actions[i] : ExplorationNoise.Around(actions[i], noise, random));
+                }
+                else if (random.NextSingle() < leaving[i])
+                {
+                    var from = random.NextSingle() < 0.5f ? elite!.Decisions[t].Action : actions[i];
+                    walks[i].Act(ExplorationNoise.Around(from, noise, random));
+                }
+                else
+                {
+                    walks[i].Follow(elite!.Widths);
+                }
+            }
+        }
+
+        return walks;
+    }
+
+    /// <summary>
+    /// What the critic expects of finished walks, by the value of their last decision: the utility for the preference, or
+    /// what they would add to the front.
+    /// </summary>
+    private double[] Scores(Walk[] walks, float[] preference)
+    {
+        var states = walks.SelectMany(w => w.Decisions[^1].State).ToArray();
+        var estimates = agent.Judge(states, [.. walks.Select(w => w.Decisions[^1].Action)], Repeated(preference)).ToArray();
+        double[][] points = [.. estimates.Chunk(preference.Length).Select(vector => vector.Select(v => (double)v).ToArray())];
+        if (!options.WidensFront || preference.AsSpan().SequenceEqual(preferences.User))
+        {
+            return [.. points.Select(point => Utility(point, preference))];
+        }
+
+        double[][] known = [.. front.Points.Select(p => p.Point)];
+        var origin = new double[preference.Length];
+        return [.. points.Select(point => Hypervolume.AddedBy(point, known, origin) + Epsilon * Utility(point, preference))];
+    }
+
+    private static double Utility(double[] objectives, float[] preference) => objectives.Zip(preference, (o, w) => o * w).Sum();
+
+    private float[] Repeated(float[] preference) => [.. Enumerable.Repeat(preference, agent.Width).SelectMany(p => p)];
+}
