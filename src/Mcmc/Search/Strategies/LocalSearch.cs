@@ -1,0 +1,75 @@
+using Mcmc.Runtime;
+
+namespace Mcmc.Search.Strategies;
+
+/// <summary>
+/// The solver's networks, then random changes: a network of the front, drawn evenly, with a few of its groups at other
+/// widths, as near to it as is admissible.
+/// </summary>
+internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<int[]> seeds, int seedLimit, long seed) : ISearchStrategy
+{
+    private const int MostChanges = 4;
+    private const int Attempts = 100;
+
+    private readonly int seedCount = Math.Min(seeds.Count, seedLimit);
+    private readonly TriedWidths tried = new();
+    private readonly List<Proposal> pending = [];
+    private Front<Proposal>? front;
+    private SeededRandom random = new(seed, "local search");
+    private int proposed;
+
+    public Proposal? Propose()
+    {
+        var proposal = proposed < seedCount ? new Walk(environment.Begin()).To(seeds[proposed]).Propose("solver") : Changed();
+        proposed++;
+        tried.Add(proposal.Widths);
+        pending.Add(proposal);
+        return proposal;
+    }
+
+    public void Learn(Proposal proposal, TrialOutcome outcome)
+    {
+        front ??= new Front<Proposal>(outcome.Objectives.Length);
+        front.Add(outcome.Objectives, proposal);
+        tried.Add(proposal.Widths);
+        pending.Remove(proposal);
+    }
+
+    public byte[] Save() => RandomStates.Save(proposed, random);
+
+    public void Restore(IReadOnlyList<(Proposal Proposal, TrialOutcome Outcome)> history, ReadOnlyMemory<byte> state)
+    {
+        foreach (var (proposal, outcome) in history)
+        {
+            Learn(proposal, outcome);
+        }
+
+        (proposed, random) = RandomStates.Restore(state.Span);
+    }
+
+    private Proposal Changed()
+    {
+        Proposal proposal;
+        var attempt = 0;
+        do
+        {
+            proposal = new Walk(environment.Begin()).To(Mutant()).Propose("local");
+        }
+        while (tried.Contains(proposal.Widths) && ++attempt < Attempts);
+        return proposal;
+    }
+
+    private int[] Mutant()
+    {
+        var points = front?.Points ?? [];
+        var widths = points.Count == 0 ? [.. environment.Choices.Select(c => c[^1])] : (int[])points[random.Next(points.Count)].Item.Widths.Clone();
+        int[] open = [.. Enumerable.Range(0, widths.Length).Where(i => environment.Choices[i].Length > 1)];
+        for (var changes = 1 + random.Next(MostChanges); changes > 0 && open.Length > 0; changes--)
+        {
+            var group = open[random.Next(open.Length)];
+            widths[group] = environment.Choices[group][random.Next(environment.Choices[group].Length)];
+        }
+
+        return widths;
+    }
+}
