@@ -5,6 +5,7 @@ using Mcmc.Benchmarks.Latency;
 using Mcmc.Benchmarks.Micro;
 using Mcmc.Benchmarks.Repair;
 using Mcmc.Benchmarks.Scaling;
+using Mcmc.Benchmarks.Search;
 using Mcmc.Benchmarks.Training;
 using Mcmc.Benchmarks.Zoo;
 
@@ -23,5 +24,6 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new MicroVerb(),
     new TrainingSpeedVerb(),
     new TrainingRunVerb(),
+    new ToysVerb(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -4,7 +4,6 @@ internal enum WorkerMessageKind
 {
     Diagnostic,
     Progress,
-    Note,
     Input,
     Result,
     Done,

@@ -39,7 +39,6 @@ internal sealed class WorkerRequest
     public const string ParentId = "ParentId";
 
     public const string ModeCompress = "Compress";
-    public const string ModeLocked = "Locked";
     public const string ModeCheck = "Check";
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);

@@ -81,7 +81,8 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
 
     private void Compress(ModelItem model, WorkerRequest request, string reason, DiagnosticLog log)
     {
-        log.Message(MessageImportance.Normal, $"{model.Name}: starting the worker, because {reason}.");
+        var verb = model.WritesOutput ? "compressing" : "checking";
+        log.Message(MessageImportance.High, $"{model.Name}: {verb}, because {reason}.");
 
         using var share = new WorkerShare(BuildEngine);
         var run = new WorkerRun(model, log);
