@@ -7,7 +7,7 @@ namespace Mcmc.Build.Incremental;
 internal static class Freshness
 {
     /// <summary>What a result does not depend on: how long to look, where to keep things, and who asks.</summary>
-    private static readonly HashSet<string> Circumstances = new(StringComparer.Ordinal)
+    public static readonly HashSet<string> Circumstances = new(StringComparer.Ordinal)
     {
         WorkerRequest.Output, WorkerRequest.SearchTime, WorkerRequest.StudyDirectory, WorkerRequest.StoreDirectory,
         WorkerRequest.ParentId,
@@ -41,7 +41,7 @@ internal static class Freshness
         {
             record.Options.TryGetValue(name, out var before);
             options.TryGetValue(name, out var now);
-            if (before != now)
+            if (before != now && !(name == WorkerRequest.Mode && record.Outcome == WorkerOutcome.Succeeded && AreOne(before, now)))
             {
                 return name == "worker" ? "the worker is another version" : $"{name} changed from '{before}' to '{now}'";
             }
@@ -62,4 +62,7 @@ internal static class Freshness
 
         return null;
     }
+
+    /// <summary>What a lock says does not depend on who applies it.</summary>
+    private static bool AreOne(string? before, string? now) => before != WorkerRequest.ModeCheck && now != WorkerRequest.ModeCheck;
 }

@@ -22,6 +22,10 @@ internal sealed class ResultRecord
     /// <summary>The worker's diagnostics and figures, and how it ended.</summary>
     public List<WorkerMessage> Messages { get; } = [];
 
+    /// <summary>How the worker ended.</summary>
+    public WorkerOutcome Outcome =>
+        Messages.FindLast(message => message.Kind == WorkerMessageKind.Done) is { } done && Enum.TryParse(done[0], out WorkerOutcome outcome) ? outcome : WorkerOutcome.Failed;
+
     /// <summary>A figure of the result, by its name; null where the worker gave none.</summary>
     public string? Figure(string name) =>
         Messages.FirstOrDefault(message => message.Kind == WorkerMessageKind.Result && message[0] == name)?[1];

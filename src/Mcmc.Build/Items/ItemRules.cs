@@ -9,6 +9,11 @@ internal sealed class ItemRules
 {
     private static readonly string[] PathOptions = [WorkerRequest.Data, WorkerRequest.TrainingData, WorkerRequest.Checkpoint, WorkerRequest.Device];
 
+    private static readonly string[] Modes = [WorkerRequest.ModeCompress, WorkerRequest.ModeLocked, WorkerRequest.ModeCheck];
+
+    /// <summary>A lock file answers without these.</summary>
+    private static readonly string[] DataOptions = [WorkerRequest.Data, WorkerRequest.TrainingData];
+
     private readonly DiagnosticLog log;
 
     public ItemRules(DiagnosticLog log) => this.log = log;
@@ -24,19 +29,14 @@ internal sealed class ItemRules
             passes &= CheckOptions(model) && CheckFiles(model);
         }
 
-        return passes & CheckTargetPaths(models, copied);
+        return passes & CheckTargetPaths(models, copied) & new LockRules(log).Check(models);
     }
 
     private bool CheckOptions(ModelItem model)
     {
-        if (ModelItem.Is(model.Mode, "Locked"))
+        if (!Modes.Any(mode => ModelItem.Is(model.Mode, mode)))
         {
-            return Fail(model, Codes.FeatureMissing, $"Mode=\"Locked\" is not available in this version. Use Compress or Check for '{model.Name}'.");
-        }
-
-        if (!ModelItem.Is(model.Mode, WorkerRequest.ModeCompress) && !ModelItem.Is(model.Mode, WorkerRequest.ModeCheck))
-        {
-            return Fail(model, Codes.OptionInvalid, $"Mode of '{model.Name}' is '{model.Mode}'. Set it to Compress or Check.");
+            return Fail(model, Codes.OptionInvalid, $"Mode of '{model.Name}' is '{model.Mode}'. Set it to {string.Join(", ", Modes)}.");
         }
 
         if (!ModelItem.Is(model.OutputItemType, "None") && !ModelItem.Is(model.OutputItemType, "Content"))
@@ -60,7 +60,8 @@ internal sealed class ItemRules
         }
 
         var passes = true;
-        foreach (var option in PathOptions)
+        var locked = model.WritesOutput && (ModelItem.Is(model.Mode, WorkerRequest.ModeLocked) || File.Exists(model.LockPath));
+        foreach (var option in locked ? PathOptions.Except(DataOptions) : PathOptions)
         {
             var path = model.PathOption(option);
             if (path.Length > 0 && !File.Exists(path) && !Directory.Exists(path))

@@ -1,4 +1,5 @@
 using Mcmc.Build.Protocol;
+using Mcmc.Compression.Locking;
 using Microsoft.Build.Framework;
 
 namespace Mcmc.Build.Items;
@@ -50,7 +51,10 @@ internal sealed class ModelItem
 
     public string OutputItemType => Option("OutputItemType") is { Length: > 0 } type ? type : "None";
 
-    public bool WritesOutput => Is(Mode, WorkerRequest.ModeCompress);
+    public bool WritesOutput => !Is(Mode, WorkerRequest.ModeCheck);
+
+    /// <summary>The lock file: named, or beside the model.</summary>
+    public string LockPath => PathOption(WorkerRequest.LockFile) is { Length: > 0 } named ? named : LockPaths.LockOf(ModelPath);
 
     /// <summary>Where the project declares it. Reads the project file the first time.</summary>
     public SourceLocation Location => location ??= ItemLocator.Find(item, "McmcModel", projectFile);

@@ -7,7 +7,7 @@ internal sealed class RequestFactory
 {
     private static readonly string[] PathOptions =
     [
-        WorkerRequest.Data, WorkerRequest.TrainingData, WorkerRequest.Checkpoint, WorkerRequest.Device, WorkerRequest.LockFile,
+        WorkerRequest.Data, WorkerRequest.TrainingData, WorkerRequest.Checkpoint, WorkerRequest.Device,
     ];
 
     private static readonly string[] TextOptions =
@@ -35,10 +35,12 @@ internal sealed class RequestFactory
     {
         var request = new WorkerRequest
         {
-            [WorkerRequest.Mode] = model.WritesOutput ? WorkerRequest.ModeCompress : WorkerRequest.ModeCheck,
+            [WorkerRequest.Mode] = ModelItem.Is(model.Mode, WorkerRequest.ModeLocked) ? WorkerRequest.ModeLocked
+                : model.WritesOutput ? WorkerRequest.ModeCompress : WorkerRequest.ModeCheck,
             [WorkerRequest.Model] = model.ModelPath,
             [WorkerRequest.Output] = model.WritesOutput ? model.OutputPath : null,
             [WorkerRequest.KeepOriginal] = model.WritesOutput && keepOriginal ? "true" : null,
+            [WorkerRequest.LockFile] = model.WritesOutput ? model.LockPath : null,
             [WorkerRequest.StudyDirectory] = Path.Combine(studyDirectory, Path.GetDirectoryName(model.TargetPath)!),
             [WorkerRequest.StoreDirectory] = storeDirectory,
         };

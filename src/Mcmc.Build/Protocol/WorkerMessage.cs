@@ -30,6 +30,9 @@ internal sealed class WorkerMessage
     /// <summary>Field: what is being done now, for a person who waits.</summary>
     public static WorkerMessage Progress(string text) => new(WorkerMessageKind.Progress, text);
 
+    /// <summary>Field: what was decided and why, in a sentence that everybody sees.</summary>
+    public static WorkerMessage Note(string text) => new(WorkerMessageKind.Note, text);
+
     /// <summary>Field: absolute path of a file or folder that the result depends on.</summary>
     public static WorkerMessage Input(string path) => new(WorkerMessageKind.Input, path);
 

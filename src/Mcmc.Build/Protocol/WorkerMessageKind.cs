@@ -4,6 +4,7 @@ internal enum WorkerMessageKind
 {
     Diagnostic,
     Progress,
+    Note,
     Input,
     Result,
     Done,

@@ -39,6 +39,7 @@ internal sealed class WorkerRequest
     public const string ParentId = "ParentId";
 
     public const string ModeCompress = "Compress";
+    public const string ModeLocked = "Locked";
     public const string ModeCheck = "Check";
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);

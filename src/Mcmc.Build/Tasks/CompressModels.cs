@@ -81,8 +81,7 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
 
     private void Compress(ModelItem model, WorkerRequest request, string reason, DiagnosticLog log)
     {
-        var verb = model.WritesOutput ? "compressing" : "checking";
-        log.Message(MessageImportance.High, $"{model.Name}: {verb}, because {reason}.");
+        log.Message(MessageImportance.Normal, $"{model.Name}: starting the worker, because {reason}.");
 
         using var share = new WorkerShare(BuildEngine);
         var run = new WorkerRun(model, log);

@@ -92,8 +92,11 @@ internal sealed class WorkerRun
             case WorkerMessageKind.Progress:
                 log.Message(MessageImportance.Normal, $"{model.Name}: {message[0]}");
                 break;
+            case WorkerMessageKind.Note:
+                log.Message(MessageImportance.High, $"{model.Name}: {message[0]}.");
+                break;
             case WorkerMessageKind.Input:
-                if (!files.ContainsKey(message[0]))
+                if (!files.ContainsKey(message[0]) || ModelItem.Is(message[0], model.LockPath))
                 {
                     files[message[0]] = FileStamp.Of(message[0]);
                 }

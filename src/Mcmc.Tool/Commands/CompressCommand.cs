@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mcmc.Compression;
+using Mcmc.Compression.Locking;
 using Mcmc.Costs;
 using Mcmc.Diagnostics;
 using Mcmc.Tool.Options;
@@ -19,6 +20,7 @@ internal sealed class CompressCommand : EngineCommand
     private readonly Option<string> data = DataOption.Required("Validation data, by which channels are chosen and the result is judged");
     private readonly DeviceOption device = new("Predict the latency on another device, and keep widths that it runs fast");
     private readonly Option<string?> study = new("--study") { Description = "Folder that keeps what was measured, for the next run (default: .mcmc beside OUT).", HelpName = "DIR" };
+    private readonly StoreOption store = new();
     private readonly NumberOption<long> seed = new("--seed", "a whole number", _ => true)
     {
         Description = "The same seed on the same machine gives the same file.",
@@ -35,6 +37,7 @@ internal sealed class CompressCommand : EngineCommand
         Options.Add(device);
         Options.Add(exclude);
         Options.Add(study);
+        Options.Add(store);
         Options.Add(seed);
         AddLast(model);
         LeaveOut("--priority", "Among the models within the budgets, the one with the best quality is chosen.");
@@ -69,8 +72,8 @@ internal sealed class CompressCommand : EngineCommand
             Threads = model.Threads(parsed),
         };
         var result = ModelFile.About(request.ModelPath, () => terminal.Track(progress =>
-            new CompressionPipeline(terminal.Clock, progress, terminal.About(request.ModelPath)).Run(request, cancellation)));
-        terminal.Result(CompressDocument.Of(result), JsonFormat.Default.CompressDocument, console => CompressView.Render(console, result));
+            new LockedCompression(terminal.Clock, progress, terminal.About(request.ModelPath)).Search(request, ResultStore.Open(store.Folder(parsed)), cancellation)));
+        terminal.Result(CompressDocument.Of(result, LockPaths.LockOf(request.OutputPath)), JsonFormat.Default.CompressDocument, console => CompressView.Render(console, result));
         return 0;
     }
 

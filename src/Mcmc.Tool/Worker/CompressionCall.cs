@@ -1,5 +1,6 @@
 using Mcmc.Build.Protocol;
 using Mcmc.Compression;
+using Mcmc.Compression.Locking;
 using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx;
 
@@ -23,7 +24,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
 
         try
         {
-            Compress(cancellation);
+            Write(ResultFigures.Of(Compress(cancellation)));
         }
         catch (McmcException failure) when (failure.Diagnostic.Code.ExitCode == Codes.BudgetNotMet.ExitCode && request[WorkerRequest.KeepOriginal] is not null)
         {
@@ -32,25 +33,27 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
         }
     }
 
-    private void Compress(CancellationToken cancellation)
+    private CompressionLock Compress(CancellationToken cancellation)
     {
-        var pipeline = new CompressionPipeline(clock, new ProgressMessages(writer, clock), writer.Write, Reads);
-        Write(ResultFigures.Of(pipeline.Run(
-            new CompressionRequest
-            {
-                ModelPath = options.ModelPath,
-                CheckpointPath = options.CheckpointPath,
-                OutputPath = options.OutputPath,
-                SingleFile = true,
-                Budgets = options.Budgets(),
-                DataPath = options.DataPath ?? throw new McmcException(Codes.OptionMissing, "Compressing needs validation data, by which channels are chosen and the result is judged. Set Data to a descriptor or a folder."),
-                StudyDirectory = request[WorkerRequest.StudyDirectory],
-                DevicePath = request[WorkerRequest.Device],
-                Inputs = options.Inputs(),
-                Exclude = options.Exclude(),
-                Seed = options.Seed(),
-            },
-            cancellation)));
+        var wanted = new CompressionRequest
+        {
+            ModelPath = options.ModelPath,
+            CheckpointPath = options.CheckpointPath,
+            OutputPath = options.OutputPath,
+            SingleFile = true,
+            Budgets = options.Budgets(),
+            DataPath = options.DataPath ?? "",
+            StudyDirectory = request[WorkerRequest.StudyDirectory],
+            DevicePath = request[WorkerRequest.Device],
+            Inputs = options.Inputs(),
+            Exclude = options.Exclude(),
+            Seed = options.Seed(),
+        };
+        var store = ResultStore.Open(request[WorkerRequest.StoreDirectory]);
+        var compression = new LockedCompression(clock, new ProgressMessages(writer, clock), writer.Write, Reads, Note);
+        return request[WorkerRequest.Mode] == WorkerRequest.ModeLocked
+            ? compression.Apply(wanted, options.LockPath, store)
+            : compression.Compress(wanted, options.LockPath, store, cancellation);
     }
 
     private void Check(CancellationToken cancellation)
@@ -72,6 +75,8 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
             throw new McmcException(missed);
         }
     }
+
+    private void Note(string text) => writer.Write(WorkerMessage.Note(text));
 
     private void Reads(string file) => writer.Write(WorkerMessage.Input(file));
 

@@ -13,7 +13,7 @@ internal sealed class RequestOptions(WorkerRequest request)
     private static readonly string[] Missing =
     [
         WorkerRequest.TrainingData, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
-        WorkerRequest.SearchTime, WorkerRequest.LockFile, WorkerRequest.StoreDirectory,
+        WorkerRequest.SearchTime,
     ];
 
     public string ModelPath => Required(WorkerRequest.Model);
@@ -21,6 +21,8 @@ internal sealed class RequestOptions(WorkerRequest request)
     public string OutputPath => Required(WorkerRequest.Output);
 
     public string? DataPath => request[WorkerRequest.Data];
+
+    public string LockPath => Required(WorkerRequest.LockFile);
 
     public string? CheckpointPath => request[WorkerRequest.Checkpoint];
 

@@ -1,22 +1,22 @@
 using System.Globalization;
-using Mcmc.Compression;
+using Mcmc.Compression.Locking;
 using Mcmc.Costs;
-using Mcmc.Data.Evaluation;
 
 namespace Mcmc.Tool.Worker;
 
 /// <summary>What was measured, as metadata of a <c>McmcCompressedModel</c>: plain numbers, rates in [0, 1].</summary>
 internal static class ResultFigures
 {
-    public static IEnumerable<(string Name, string Value)> Of(CompressionResult result) =>
+    public static IEnumerable<(string Name, string Value)> Of(CompressionLock content) =>
     [
-        .. Costs("", result.After),
-        .. Costs("Original", result.Before),
-        ("Accuracy", Number(result.Quality.Pruned.Top1)),
-        ("OriginalAccuracy", Number(result.Quality.Original.Top1)),
-        ("MaxAbsDifference", Number(result.Proof.MaxAbsDifference)),
-        ("RelativeDifference", Number(result.Proof.Relative)),
-        ("Summary", Summary(result)),
+        .. Costs("", content.Compressed),
+        .. Costs("Original", content.Original),
+        ("Accuracy", Number(content.Quality.Compressed)),
+        ("OriginalAccuracy", Number(content.Quality.Original)),
+        ("MaxAbsDifference", Number(content.Proof.MaxAbsDifference)),
+        ("RelativeDifference", Number(content.Proof.RelativeDifference)),
+        ("Sha256", content.Sha256),
+        ("Summary", Summary(content)),
     ];
 
     /// <summary>What a check compared.</summary>
@@ -55,16 +55,17 @@ internal static class ResultFigures
         }
     }
 
-    private static string Summary(CompressionResult result)
+    private static string Summary(CompressionLock content)
     {
         var costs = new[] { BudgetKind.Flops, BudgetKind.Memory, BudgetKind.Size, BudgetKind.Latency }
-            .Where(kind => result.Before[kind] is not null && result.After[kind] is not null)
+            .Where(kind => content.Original[kind] is not null && content.Compressed[kind] is not null)
             .Select(kind => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kind.JsonName()} {BudgetUnits.Format(kind, result.After[kind]!.Value)} ({100 * result.After[kind] / result.Before[kind]:F0}% of the original)"));
-        var quality = result.Quality.Original.Measure == QualityMeasure.Accuracy
-            ? string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * result.Quality.Pruned.Top1:F2}% (original {100 * result.Quality.Original.Top1:F2}%, {result.Quality.Pruned.Samples} samples)")
-            : string.Create(CultureInfo.InvariantCulture, $"agreement with the original {100 * result.Quality.Pruned.Top1:F2}% ({result.Quality.Pruned.Samples} samples)");
+                $"{kind.JsonName()} {BudgetUnits.Format(kind, content.Compressed[kind]!.Value)} ({100 * content.Compressed[kind] / content.Original[kind]:F0}% of the original)"));
+        var (measure, samples, original, compressed) = (content.Quality.Measure, content.Quality.Samples, content.Quality.Original, content.Quality.Compressed);
+        var quality = measure == LockedQuality.Accuracy
+            ? string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * compressed:F2}% (original {100 * original:F2}%, {samples} samples)")
+            : string.Create(CultureInfo.InvariantCulture, $"agreement with the original {100 * compressed:F2}% ({samples} samples)");
         return string.Join(", ", [.. costs, quality]);
     }
 

@@ -18,7 +18,7 @@ internal sealed record CompressionRequest
 
     public required BudgetSet Budgets { get; init; }
 
-    /// <summary>Validation data: a descriptor or a folder.</summary>
+    /// <summary>Validation data: a descriptor or a folder. Empty where none is named: then only a lock file can answer.</summary>
     public required string DataPath { get; init; }
 
     /// <summary>A device profile, from which latency is predicted and widths are rounded; null to measure here.</summary>

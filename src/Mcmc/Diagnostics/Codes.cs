@@ -46,10 +46,15 @@ internal static class Codes
     public static readonly DiagnosticCode ProfileDamaged = Error("MCMC4021", "The device profile cannot be read");
     public static readonly DiagnosticCode ProfileIncomplete = Error("MCMC4022", "The device profile does not cover the model");
     public static readonly DiagnosticCode ProfileMismatch = Error("MCMC4023", "The device profile is of another runtime, provider or thread count");
+    public static readonly DiagnosticCode LockShared = Error("MCMC4031", "Two items with different options have one lock file");
 
     public static readonly DiagnosticCode LockMissing = Error("MCMC5001", "The lock file is missing");
     public static readonly DiagnosticCode LockStale = Error("MCMC5002", "The lock file is stale");
     public static readonly DiagnosticCode LockDamaged = Error("MCMC5003", "The lock file is damaged");
+    public static readonly DiagnosticCode LockedModelMissing = Error("MCMC5004", "The compressed model of the lock file is missing");
+    public static readonly DiagnosticCode LockedModelChanged = Error("MCMC5005", "The compressed model is not that of the lock file");
+    public static readonly DiagnosticCode StoreUnusable = Error("MCMC5006", "The store cannot be used");
+    public static readonly DiagnosticCode SearchBusy = Error("MCMC5110", "Another process has been compressing the model for too long");
 
     public static readonly DiagnosticCode StudyBusy = Error("MCMC5101", "Another process writes the study");
     public static readonly DiagnosticCode StudyDamaged = Error("MCMC5102", "The study cannot be read");

@@ -11,7 +11,7 @@ public sealed class ConfigurationErrorTests(PackedPackage package)
     [InlineData("""<McmcModel Include="nothing.onnx" MaxFlops="50%" />""", "MCMC4005", "nothing.onnx")]
     [InlineData("""<McmcModel Include="a.onnx" Data="no-such-data.json" MaxFlops="50%" />""", "MCMC4005", "no-such-data.json")]
     [InlineData("""<McmcModel Include="a.onnx" TrainingData="no-such-folder" MaxFlops="50%" />""", "MCMC4005", "TrainingData")]
-    [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" Mode="Locked" />""", "MCMC4011", "Locked")]
+    [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" TargetPath="x.onnx" /><McmcModel Include="a.onnx" MaxFlops="50%" Seed="2" />""", "MCMC4031", "Seed")]
     [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" Mode="Shrink" />""", "MCMC4013", "Shrink")]
     [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" OutputItemType="MauiAsset" />""", "MCMC4011", "MauiAsset")]
     [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" TargetPath="../a.onnx" />""", "MCMC4013", "TargetPath")]

@@ -7,7 +7,7 @@ namespace Mcmc.Build.Tests.Builds;
 /// <summary>The samples, built where they lie.</summary>
 public sealed class SampleTests
 {
-    private static readonly Dictionary<string, string> NoVariables = [];
+    private static readonly Dictionary<string, string> Variables = new() { ["McmcStoreDirectory"] = Repository.PathOf("artifacts", "test-store") };
 
     [Fact]
     public async Task QuickStart_is_compressed_to_both_budgets_and_tells_accuracy_and_latency()
@@ -21,7 +21,7 @@ public sealed class SampleTests
         Assert.InRange(Figure(model, "MemoryBytes"), 1, 1_000_000);
         Assert.InRange(Figure(model, "RelativeDifference"), 0, 1e-4);
 
-        var run = await DotNet.RunAsync(Repository.Root, NoVariables, "exec", Repository.PathOf("samples", "QuickStart", "bin", "Release", "net10.0", "QuickStart.dll"));
+        var run = await DotNet.RunAsync(Repository.Root, Variables, "exec", Repository.PathOf("samples", "QuickStart", "bin", "Release", "net10.0", "QuickStart.dll"));
         Assert.True(run.ExitCode == 0, run.Output);
         var original = Columns(run.Output, "original");
         var compressed = Columns(run.Output, "compressed");
@@ -42,7 +42,7 @@ public sealed class SampleTests
     }
 
     private static Task<DotNetResult> BuildAsync(string sample, params string[] arguments) =>
-        DotNet.RunAsync(Repository.Root, NoVariables, ["build", Repository.PathOf("samples", sample), "-c", "Release", "-nologo", "-nodeReuse:false", .. arguments]);
+        DotNet.RunAsync(Repository.Root, Variables, ["build", Repository.PathOf("samples", sample), "-c", "Release", "-nologo", "-nodeReuse:false", .. arguments]);
 
     private static double Figure(JsonElement item, string name) => Number(item.GetProperty(name).GetString()!);
 

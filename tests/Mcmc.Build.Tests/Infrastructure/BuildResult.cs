@@ -18,6 +18,9 @@ internal sealed class BuildResult
     /// <summary>How many models the worker ran for.</summary>
     public int WorkerRuns { get; }
 
+    /// <summary>How many searches began.</summary>
+    public int Searches => log.FindChildrenRecursive<Message>().Count(message => message.Text.Contains(": searching, because ", StringComparison.Ordinal));
+
     public bool Succeeded => run.ExitCode == 0;
 
     public string Output => run.Output;

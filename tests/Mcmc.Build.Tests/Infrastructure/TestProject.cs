@@ -30,6 +30,9 @@ internal sealed class TestProject : IDisposable
     /// <summary>Where the worker's results are kept.</summary>
     public string ResultFolder => PathOf("obj", "Debug", "net10.0", "mcmc");
 
+    /// <summary>Where results are shared: with no other test.</summary>
+    public string StoreFolder => root.PathOf("store");
+
     public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
 
     /// <summary>Writes <c>app.csproj</c>, one item or property a line; <paramref name="items"/> begin in line 10.</summary>
@@ -83,11 +86,27 @@ internal sealed class TestProject : IDisposable
     public async Task<BuildResult> RunAsync(params string[] arguments)
     {
         var binlog = root.PathOf(builds++.ToString(CultureInfo.InvariantCulture) + ".binlog");
-        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = package.PackagesFolder };
+        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = package.PackagesFolder, ["McmcStoreDirectory"] = StoreFolder };
         var before = WorkerLogs();
         var result = await DotNet.RunAsync(Folder, environment, [.. arguments, "-nodeReuse:false", $"-bl:{binlog}"]);
         var after = WorkerLogs();
         return new BuildResult(result, binlog, after.Count(log => !before.Contains(log)));
+    }
+
+    /// <summary>What a fresh clone has of this project: its sources, models, locks, but neither data nor anything that was built, nor a store.</summary>
+    public TestProject Clone()
+    {
+        var clone = new TestProject(package);
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)))
+        {
+            if (file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj" or "data" or ".mcmc"))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(clone.PathOf(file))!);
+                File.Copy(PathOf(file), clone.PathOf(file), overwrite: true);
+            }
+        }
+
+        return clone;
     }
 
     public void Dispose() => root.Dispose();

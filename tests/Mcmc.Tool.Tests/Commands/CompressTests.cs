@@ -24,8 +24,10 @@ public class CompressTests
         JsonShape.AssertCosts(json.GetProperty("before"));
         JsonShape.AssertCosts(json.GetProperty("after"));
         Assert.All(json.GetProperty("front").EnumerateArray(), f => JsonShape.Assert(f, "quality:number", "latencyMs:number?", "macs:number", "memoryBytes:number"));
-        JsonShape.Assert(json.GetProperty("outputs"), "model:string", "lock:string?", "report:string?");
+        JsonShape.Assert(json.GetProperty("outputs"), "model:string", "lock:string", "report:string?");
         Assert.Equal(output, json.GetProperty("outputs").GetProperty("model").GetString());
+        Assert.Equal(folder.File("small.mcmc.lock.json"), json.GetProperty("outputs").GetProperty("lock").GetString());
+        Assert.Contains("\"MaxFlops\": \"50%\"", File.ReadAllText(folder.File("small.mcmc.lock.json")), StringComparison.Ordinal);
         Assert.True(json.GetProperty("trials").GetInt32() > 0);
         Assert.Contains("measuring how sensitive each group is", run.Error, StringComparison.Ordinal);
 

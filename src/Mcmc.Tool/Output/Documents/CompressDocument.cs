@@ -14,7 +14,7 @@ internal sealed record CompressDocument(
     IReadOnlyList<FrontDocument> Front,
     OutputsDocument Outputs) : Document
 {
-    public static CompressDocument Of(CompressionResult result)
+    public static CompressDocument Of(CompressionResult result, string lockPath)
     {
         var (original, pruned) = (result.Quality.Original.Top1, result.Quality.Pruned.Top1);
         return new CompressDocument(
@@ -26,7 +26,7 @@ internal sealed record CompressDocument(
             result.Trials,
             result.Seconds,
             [new FrontDocument(pruned, result.After.LatencyMs, result.After.Macs, result.After.MemoryBytes)],
-            new OutputsDocument(result.OutputPath, Lock: null, Report: null));
+            new OutputsDocument(result.OutputPath, lockPath, Report: null));
     }
 }
 

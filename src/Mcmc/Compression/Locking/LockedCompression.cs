@@ -1,0 +1,127 @@
+using Mcmc.Diagnostics;
+using Mcmc.Ir.Onnx;
+
+namespace Mcmc.Compression.Locking;
+
+/// <summary>
+/// Found once, locked, applied everywhere: answers a request from its lock file, else from the store, and searches only where
+/// neither knows. Of several processes that want the same result one searches, and the others wait for it.
+/// </summary>
+/// <param name="clock">Measures how long things take.</param>
+/// <param name="progress">Told what is being done.</param>
+/// <param name="warn">Given what a user should know of a result that stands.</param>
+/// <param name="reads">Told each file, beside the model, that the result depends on.</param>
+/// <param name="note">Told, in a sentence, what was decided and why.</param>
+internal sealed class LockedCompression(
+    TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn, Action<string>? reads = null, Action<string>? note = null)
+{
+    /// <summary>The result that a request is locked to, searched for where it has to be.</summary>
+    /// <param name="request">What to compress. Its output is written in any case.</param>
+    /// <param name="lockPath">The lock file; with the compressed model beside it, it is written after a search.</param>
+    /// <param name="store">Where results are shared; null for nowhere.</param>
+    /// <exception cref="McmcException">As the pipeline's; MCMC5110 where another process does not get on.</exception>
+    public CompressionLock Compress(CompressionRequest request, string lockPath, ResultStore? store, CancellationToken cancellation)
+    {
+        reads?.Invoke(lockPath);
+        var inputs = Read(request, lockPath);
+        var locked = new LockedModel(store, warn);
+        if (locked.Apply(lockPath, request, inputs, out var content) is not { } fault)
+        {
+            return Announce(content!, lockPath, "the lock file holds, nothing to search");
+        }
+
+        RequireData(request, fault);
+        cancellation.ThrowIfCancellationRequested();
+        using var turn = inputs.IsComplete && store?.TurnPath(inputs.Key) is { } path ? Turn.Take(path, clock, Waits, cancellation) : null;
+
+        // Whoever had the turn before may have written it.
+        if (locked.Apply(lockPath, request, inputs, out content) is not { } still)
+        {
+            return Announce(content!, lockPath, "another build has just written the lock file");
+        }
+
+        if (inputs.IsComplete && store?.Find(inputs.Key) is { } known && known.Lock.Algorithm == SearchAlgorithm.Number
+            && VerifiedCopy.Make(known.ModelPath, LockPaths.ModelOf(lockPath), known.Lock.Sha256))
+        {
+            LockFile.Write(known.Lock with { File = Path.GetFileName(LockPaths.ModelOf(lockPath)) }, lockPath);
+            if (locked.Apply(lockPath, request, inputs, out content) is null)
+            {
+                return Announce(content!, lockPath, $"{still.Why}, and the store has the result");
+            }
+        }
+
+        note?.Invoke($"searching, because {still.Why}");
+        using var studyTurn = Turn.Take(StudyFolder.Open(request) + ".turn", clock, Waits, cancellation);
+        var result = new CompressionPipeline(clock, progress, warn, reads).Run(request, cancellation);
+        return Announce(Lock(request, result, inputs, lockPath, store), lockPath, decision: null);
+    }
+
+    /// <summary>The result that a request is locked to, and nothing else will do.</summary>
+    /// <exception cref="McmcException">MCMC5001 to 5005, MCMC1002, MCMC1003.</exception>
+    public CompressionLock Apply(CompressionRequest request, string lockPath, ResultStore? store)
+    {
+        reads?.Invoke(lockPath);
+        var inputs = Read(request, lockPath);
+        return new LockedModel(store, warn).Apply(lockPath, request, inputs, out var content) is { } fault
+            ? throw fault.InLockedMode()
+            : Announce(content!, lockPath, "the lock file holds");
+    }
+
+    /// <summary>Searches in any case, and locks what it finds.</summary>
+    /// <param name="request">What to compress; the lock file is that of its output.</param>
+    /// <param name="store">Where results are shared; null for nowhere.</param>
+    public CompressionResult Search(CompressionRequest request, ResultStore? store, CancellationToken cancellation)
+    {
+        var inputs = Read(request, lockPath: null);
+        var result = new CompressionPipeline(clock, progress, warn, reads).Run(request, cancellation);
+        Lock(request, result, inputs, LockPaths.LockOf(request.OutputPath), store);
+        return result;
+    }
+
+    private static CompressionLock Lock(CompressionRequest request, CompressionResult result, LockInputs inputs, string lockPath, ResultStore? store)
+    {
+        var model = result.OutputPath;
+        var locked = LockPaths.LockOf(model) == lockPath ? model : LockPaths.ModelOf(lockPath);
+        var content = CompressionLock.Of(result, inputs, request.Budgets, Path.GetFileName(locked));
+        if (locked != model)
+        {
+            OutputPath.RequireApart(locked, request.ModelPath);
+            if (!VerifiedCopy.Make(model, locked, content.Sha256))
+            {
+                throw new McmcException(Codes.OutputUnwritable, $"'{model}' changed while it was copied to '{locked}'. Build again.", locked);
+            }
+        }
+
+        LockFile.Write(content, lockPath);
+        store?.Add(content, locked);
+        return content;
+    }
+
+    private LockInputs Read(CompressionRequest request, string? lockPath)
+    {
+        progress.Report(new CompressionProgress(lockPath is null ? "reading the inputs" : "comparing the inputs with the lock file"));
+        return LockInputs.Of(request, reads);
+    }
+
+    private static void RequireData(CompressionRequest request, LockFault fault)
+    {
+        if (request.DataPath.Length == 0)
+        {
+            throw new McmcException(Codes.OptionMissing, $"The model has to be compressed, because {fault.Why}. That needs validation data, by which channels are chosen and the result is judged. Set Data to a descriptor or a folder.");
+        }
+    }
+
+    private CompressionLock Announce(CompressionLock content, string lockPath, string? decision)
+    {
+        reads?.Invoke(Path.GetFullPath(lockPath));
+        reads?.Invoke(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(lockPath))!, content.File));
+        if (decision is not null)
+        {
+            note?.Invoke(decision);
+        }
+
+        return content;
+    }
+
+    private void Waits(string holder) => note?.Invoke($"waiting for {holder}, which compresses the same model");
+}

@@ -1,0 +1,10 @@
+using System.Reflection;
+
+namespace Mcmc.Compression.Locking;
+
+/// <summary>The version of this tool, without the commit that it was built from.</summary>
+internal static class ToolVersion
+{
+    public static string Current { get; } =
+        (typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+')[0];
+}
