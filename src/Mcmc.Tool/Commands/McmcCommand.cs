@@ -13,10 +13,10 @@ internal sealed class McmcCommand : RootCommand
         Subcommands.Add(new EvalCommand());
         Subcommands.Add(new PruneCommand());
         Subcommands.Add(new CompressCommand());
+        Subcommands.Add(new FineTuneCommand());
         Subcommands.Add(new CheckCommand());
         Subcommands.Add(new ProfileCommand());
         Subcommands.Add(new MemoryProbeCommand());
-        Subcommands.Add(new LaterCommand("finetune", "Fine-tune the pruned model where it was trained, and let 'mcmc check' judge the result."));
         Subcommands.Add(new LaterCommand("report", "'mcmc compress --json' prints the same figures."));
         Subcommands.Add(new LaterCommand("store", "Delete the folder that '--study' names to start afresh."));
         foreach (var help in Options.OfType<HelpOption>())

@@ -4,18 +4,18 @@ using Mcmc.Runtime;
 namespace Mcmc.Tool.Options;
 
 /// <summary>MODEL and how to look at it: what every command takes.</summary>
-internal sealed class ModelOptions
+internal sealed class ModelOptions(int usualThreads = 1)
 {
     private readonly Argument<string> path = new("MODEL") { Description = "The ONNX file." };
     private readonly InputOption input = new();
     private readonly Option<string?> checkpoint = new("--checkpoint") { Description = "Weights to put into the model: .safetensors, .pth, .pt, .th or .onnx.", HelpName = "FILE" };
-    private readonly NumberOption<int> threads = ThreadsOption("Threads of ONNX Runtime, for running and for measuring.");
+    private readonly NumberOption<int> threads = ThreadsOption("Threads of ONNX Runtime, for running and for measuring.", usualThreads);
 
-    public static NumberOption<int> ThreadsOption(string description) => new("--threads", "a whole number from 1 to 1024", n => n is >= 1 and <= 1024)
+    public static NumberOption<int> ThreadsOption(string description, int usual = 1) => new("--threads", "a whole number from 1 to 1024", n => n is >= 1 and <= 1024)
     {
         Description = description,
         HelpName = "N",
-        DefaultValueFactory = _ => 1,
+        DefaultValueFactory = _ => usual,
     };
 
     /// <summary>Gives the argument and the options to a command. Call it last: the help lists options in this order.</summary>

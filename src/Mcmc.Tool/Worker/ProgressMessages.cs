@@ -19,6 +19,7 @@ internal sealed class ProgressMessages(MessageWriter writer, TimeProvider clock)
         }
 
         (phase, reported) = (value.Phase, clock.GetTimestamp());
-        writer.Write(WorkerMessage.Progress(value.Total == 0 ? value.Phase : FormattableString.Invariant($"{value.Phase} ({value.Done} of {value.Total})")));
+        var detail = value.Detail is null ? "" : ", " + value.Detail;
+        writer.Write(WorkerMessage.Progress(value.Total == 0 ? value.Phase : FormattableString.Invariant($"{value.Phase} ({value.Done} of {value.Total}{detail})")));
     }
 }

@@ -5,10 +5,15 @@ internal static class StudyFolder
 {
     /// <summary>The folder of a request, made when missing: <c>.mcmc</c> beside the output unless the user named one.</summary>
     /// <exception cref="Diagnostics.McmcException">MCMC4009 where it cannot be made.</exception>
-    public static string Open(CompressionRequest request)
+    public static string Open(CompressionRequest request) => Open(request.OutputPath, request.StudyDirectory);
+
+    /// <summary>The same for an output and the folder that the user named, if any.</summary>
+    /// <returns>Where files about the output go, without their endings.</returns>
+    /// <exception cref="Diagnostics.McmcException">MCMC4009 where it cannot be made.</exception>
+    public static string Open(string outputPath, string? studyDirectory)
     {
-        var output = Path.GetFullPath(request.OutputPath);
-        var folder = request.StudyDirectory ?? Path.Combine(Path.GetDirectoryName(output)!, ".mcmc");
+        var output = Path.GetFullPath(outputPath);
+        var folder = studyDirectory ?? Path.Combine(Path.GetDirectoryName(output)!, ".mcmc");
         return OutputFolder.Guard(folder, () =>
         {
             Directory.CreateDirectory(folder);

@@ -17,6 +17,8 @@ internal static class Codes
     public static readonly DiagnosticCode NameNotFound = Warning("MCMC2005", "An excluded name matches nothing");
     public static readonly DiagnosticCode ProofEmpty = Warning("MCMC2006", "The proof compared only zeros");
     public static readonly DiagnosticCode ProfileInexact = Warning("MCMC2007", "The device profile is less exact than it could be");
+    public static readonly DiagnosticCode TrainingDiverged = Warning("MCMC2011", "Fine-tuning stopped because its loss was no number");
+    public static readonly DiagnosticCode LayersFrozen = Warning("MCMC2012", "Some layers cannot be fine-tuned");
 
     public static readonly DiagnosticCode ModelUnreadable = Error("MCMC3001", "The file is not a readable ONNX model");
     public static readonly DiagnosticCode ModelInvalid = Error("MCMC3002", "The model breaks a rule of ONNX");
@@ -26,6 +28,7 @@ internal static class Codes
     public static readonly DiagnosticCode ProofFailed = Error("MCMC3006", "The pruned model differs from the masked original");
     public static readonly DiagnosticCode RuntimeRefused = Error("MCMC3007", "ONNX Runtime cannot run the model");
     public static readonly DiagnosticCode ShapeUnknown = Error("MCMC3008", "The model has an input whose shape is not known");
+    public static readonly DiagnosticCode NothingTrainable = Error("MCMC3009", "The model has nothing that can be fine-tuned");
 
     public static readonly DiagnosticCode Usage = Error("MCMC4001", "The command line cannot be understood");
     public static readonly DiagnosticCode BudgetInvalid = Error("MCMC4002", "A budget cannot be understood");
@@ -60,6 +63,7 @@ internal static class Codes
     public static readonly DiagnosticCode StudyDamaged = Error("MCMC5102", "The study cannot be read");
     public static readonly DiagnosticCode StudyNewer = Error("MCMC5103", "The study is of a newer version");
     public static readonly DiagnosticCode StudyUnwritable = Error("MCMC5104", "The study cannot be written");
+    public static readonly DiagnosticCode FineTuningStateInvalid = Error("MCMC5120", "The state of an earlier fine-tuning cannot be used");
 
     public static readonly DiagnosticCode Bug = Error("MCMC9001", "A bug in Mcmc.Build");
 

@@ -11,6 +11,7 @@ namespace Mcmc.Tool.Output.Documents;
 [JsonSerializable(typeof(CompressDocument))]
 [JsonSerializable(typeof(EvalDocument))]
 [JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(FineTuneDocument))]
 [JsonSerializable(typeof(InspectDocument))]
 [JsonSerializable(typeof(ProfileDocument))]
 [JsonSerializable(typeof(ProcessMemoryDocument))]

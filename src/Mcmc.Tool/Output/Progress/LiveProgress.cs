@@ -21,13 +21,18 @@ internal sealed class LiveProgress(ProgressContext context) : IProgress<Compress
 
     public void Report(CompressionProgress value)
     {
-        if (value.Phase != phase)
+        if (task is null || value.Phase != phase)
         {
             task?.Value(task.MaxValue).StopTask();
             phase = value.Phase;
-            task = context.AddTask(Markup.Escape(phase), maxValue: Math.Max(1, value.Total)).IsIndeterminate(value.Total == 0);
+            task = context.AddTask(Markup.Escape(phase));
         }
 
-        task!.Value(value.Done);
+        // The number of steps may be known only once the phase is under way.
+        task.IsIndeterminate(value.Total == 0).MaxValue(Math.Max(1, value.Total)).Value(value.Done);
+        if (value.Detail is not null)
+        {
+            task.Description(Markup.Escape($"{phase}: {value.Detail}"));
+        }
     }
 }

@@ -23,7 +23,8 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : IPr
         {
             said = clock.GetTimestamp();
             var left = clock.GetElapsedTime(began) / value.Done * (value.Total - value.Done);
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mcmc: {phase}: {value.Done} of {value.Total}, about {left.TotalSeconds:0} s left"));
+            var detail = value.Detail ?? string.Create(CultureInfo.InvariantCulture, $"about {left.TotalSeconds:0} s left");
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mcmc: {phase}: {value.Done} of {value.Total}, {detail}"));
         }
     }
 }

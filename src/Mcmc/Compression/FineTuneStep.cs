@@ -1,0 +1,59 @@
+using System.Globalization;
+using Mcmc.Data;
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Training.FineTuning;
+
+namespace Mcmc.Compression;
+
+/// <summary>Fine-tunes a model on training data, resumably, and tells how it gets on.</summary>
+internal sealed class FineTuneStep(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
+{
+    /// <param name="student">Stays as it is.</param>
+    /// <param name="teacher">The original; null to learn from labels alone.</param>
+    /// <param name="training">Opened and closed here.</param>
+    /// <param name="validation">The data that best weights are chosen by, with its descriptor.</param>
+    /// <param name="samples">The validation samples that may be looked at.</param>
+    /// <param name="stateStem">As <see cref="FineTuneJob.StateStem"/>.</param>
+    /// <exception cref="McmcException">As <see cref="FineTuner.Run"/>.</exception>
+    public FineTuneResult Run(
+        Model student, Model? teacher, DataDescriptor training, (DataDescriptor Descriptor, IDataSet Data) validation, int[] samples,
+        FineTuneOptions options, string? stateStem, CancellationToken cancellation)
+    {
+        progress.Report(new CompressionProgress(Phase));
+        using var trainingData = training.Open();
+        var job = new FineTuneJob
+        {
+            Student = student,
+            Teacher = teacher,
+            Training = trainingData,
+            Augment = training.Augment ?? Augmentation.None,
+            Validation = validation.Data,
+            ValidationSamples = samples,
+            StateStem = stateStem,
+            DataKey = DataKey.Of(training, validation.Descriptor),
+        };
+        var measure = validation.Data.HasLabels ? "accuracy" : "agreement";
+        return new FineTuner(clock, new Relay(progress, measure), warn).Run(job, options, cancellation);
+    }
+
+    private const string Phase = "fine-tuning";
+
+    /// <summary>Training's figures as a line for people.</summary>
+    private sealed class Relay(IProgress<CompressionProgress> progress, string measure) : IProgress<FineTuneProgress>
+    {
+        public void Report(FineTuneProgress value) => progress.Report(new CompressionProgress(Phase, (int)value.Step, (int)value.Steps)
+        {
+            Detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:0.0000}, best {measure} {100 * value.Quality:0.00}%, {value.ImagesPerSecond:0} images/s, {Time(value.TimeLeft)} left"),
+        });
+
+        private static string Time(TimeSpan time)
+        {
+            var (number, unit) = time.TotalMinutes < 2 ? (time.TotalSeconds, "s") : time.TotalHours < 2 ? (time.TotalMinutes, "min") : (time.TotalHours, "h");
+            return string.Create(CultureInfo.InvariantCulture, $"{number:0.#} {unit}");
+        }
+    }
+}

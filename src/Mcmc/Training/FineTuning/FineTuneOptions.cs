@@ -1,0 +1,47 @@
+using Mcmc.Training.Optimizers;
+
+namespace Mcmc.Training.FineTuning;
+
+/// <summary>How weights are trained. The same options, job and machine give the same bits.</summary>
+internal sealed record FineTuneOptions
+{
+    /// <summary>Passes over the training data, at least 1.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Samples per step; null for 128, or all of a smaller data set.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The highest learning rate; null for 0.01, or 0.1 with <see cref="FromScratch"/>.</summary>
+    public float? LearningRate { get; init; }
+
+    /// <summary>The share of all steps over which the rate rises from 0; it falls to 0 along half a cosine then.</summary>
+    public float WarmUp { get; init; } = 0.1f;
+
+    public Optimizer Optimizer { get; init; } = new Sgd { WeightDecay = 5e-4f };
+
+    /// <summary>The longest gradient; longer ones are scaled down to it. Null: as they are.</summary>
+    public float? ClipNorm { get; init; } = 5;
+
+    /// <summary>Where there are labels and a teacher, the teacher's share of the loss, in [0, 1].</summary>
+    public float TeacherShare { get; init; } = 0.9f;
+
+    /// <summary>What the teacher's and the student's logits are divided by before they are compared.</summary>
+    public float Temperature { get; init; } = 4;
+
+    /// <summary>The share of each label that is spread over all classes.</summary>
+    public float LabelSmoothing { get; init; }
+
+    /// <summary>The old average's share in a moving average of the weights, which is then chosen from too; null: none is kept.</summary>
+    public float? AverageDecay { get; init; }
+
+    /// <summary>Whether the weights that the student has are worth nothing: a higher rate, and a longer rise.</summary>
+    public bool FromScratch { get; init; }
+
+    public long Seed { get; init; }
+
+    /// <summary>Threads of ONNX Runtime; at least 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The time between two states on the disk; zero writes one after every step. Each epoch ends with one.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(30);
+}

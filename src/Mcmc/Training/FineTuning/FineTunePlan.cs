@@ -1,0 +1,86 @@
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Operators.Shapes;
+using Mcmc.Training.Losses;
+using Mcmc.Training.Schedules;
+
+namespace Mcmc.Training.FineTuning;
+
+/// <summary>What a job and its options come to: batch size, steps, rates, losses.</summary>
+internal sealed record FineTunePlan
+{
+    private const float UsualRate = 0.01f;
+    private const float ScratchRate = 0.1f;
+
+    public required SampleFit Fit { get; init; }
+
+    public required InputShapes Shapes { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required int StepsPerEpoch { get; init; }
+
+    public required long Steps { get; init; }
+
+    public required LearningRateSchedule Schedule { get; init; }
+
+    public required TrainerOptions Trainer { get; init; }
+
+    /// <summary>Whether labels are part of the loss.</summary>
+    public required bool UsesLabels { get; init; }
+
+    /// <exception cref="McmcException">MCMC4003, MCMC4004.</exception>
+    public static FineTunePlan Of(FineTuneJob job, FineTuneOptions options, int usualBatch)
+    {
+        var usesLabels = job.Training.HasLabels && (job.Teacher is null || options.TeacherShare < 1);
+        if (!usesLabels && job.Teacher is null)
+        {
+            throw new McmcException(Codes.DataInvalid, "The training data has no labels, and there is no teacher to learn from instead. Name the original as the teacher, or the labels in the data's descriptor.", job.Training.Name);
+        }
+
+        var fit = SampleFit.Of(job.Student, job.Training);
+        var input = job.Student.Graph.Feeds.First();
+        var samples = job.TrainingSamples?.Length ?? job.Training.Count;
+        var batch = options.BatchSize ?? Math.Min(usualBatch, samples);
+        var perEpoch = Math.Max(1, samples / batch);
+        var steps = (long)perEpoch * options.Epochs;
+        var shapes = new InputShapes(new Dictionary<string, long[]> { [input.Name] = [fit.FixedBatch ?? batch, .. fit.Dims] });
+        return new FineTunePlan
+        {
+            Fit = fit,
+            Shapes = shapes,
+            BatchSize = batch,
+            StepsPerEpoch = perEpoch,
+            Steps = steps,
+            Schedule = Rates(options, steps),
+            UsesLabels = usesLabels,
+            Trainer = new TrainerOptions
+            {
+                Mode = new TrainingMode(batch),
+                Loss = Loss(job, options, usesLabels),
+                Optimizer = options.Optimizer,
+                Shapes = shapes,
+                ClipNorm = options.ClipNorm,
+                AverageDecay = options.AverageDecay,
+                Threads = options.Threads,
+                Seed = options.Seed,
+            },
+        };
+    }
+
+    private static LearningRateSchedule Rates(FineTuneOptions options, long steps)
+    {
+        var rising = (long)(options.WarmUp * steps);
+        return new Cosine(options.LearningRate ?? (options.FromScratch ? ScratchRate : UsualRate), steps - rising).AfterWarmUp(rising);
+    }
+
+    private static ILoss Loss(FineTuneJob job, FineTuneOptions options, bool usesLabels)
+    {
+        var output = TeacherOutputs.FirstFloats(job.Student);
+        var labels = new CrossEntropy(options.LabelSmoothing, isSoft: true, output);
+        var teacher = new Distillation(options.Temperature, output);
+        return job.Teacher is null ? labels
+            : usesLabels ? new WeightedSum((1 - options.TeacherShare, labels), (options.TeacherShare, teacher))
+            : teacher;
+    }
+}

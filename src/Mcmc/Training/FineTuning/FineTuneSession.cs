@@ -1,0 +1,181 @@
+using Mcmc.Data.Streaming;
+using Mcmc.Training.Losses;
+
+namespace Mcmc.Training.FineTuning;
+
+/// <summary>One run of a job: from where it stands to its end.</summary>
+internal sealed class FineTuneSession
+{
+    /// <summary>Writing states takes at most this share of the time.</summary>
+    private const int SaveShare = 20;
+
+    private readonly FineTuneJob job;
+    private readonly FineTuneOptions options;
+    private readonly FineTunePlan plan;
+    private readonly Trainer trainer;
+    private readonly TimeProvider clock;
+    private readonly BestWeights best;
+    private readonly FineTuneStateFile? file;
+    private readonly long began;
+    private readonly long firstStep;
+    private long saved;
+    private TimeSpan savingTook;
+
+    /// <summary>Takes an earlier run's state up, or measures the student as it is.</summary>
+    public FineTuneSession(FineTuneJob job, FineTuneOptions options, FineTunePlan plan, Trainer trainer, TimeProvider clock, CancellationToken cancellation)
+    {
+        (this.job, this.options, this.plan, this.trainer, this.clock) = (job, options, plan, trainer, clock);
+        file = FineTuneStateFile.Of(job, options);
+        var state = file?.Read();
+        var validation = new FineTuneValidation(job, options.Threads, clock);
+        best = new BestWeights(job.Student, trainer, validation);
+        if (state is not null)
+        {
+            Restore(state);
+        }
+        else
+        {
+            best.Begin(cancellation);
+        }
+
+        began = saved = clock.GetTimestamp();
+        firstStep = trainer.Steps;
+    }
+
+    /// <summary>Runs the steps that are left.</summary>
+    /// <returns>Whether the loss stayed a number.</returns>
+    public bool Run(IProgress<FineTuneProgress> progress, CancellationToken cancellation)
+    {
+        if (trainer.Steps >= plan.Steps)
+        {
+            return true;
+        }
+
+        using var stream = new TrainingStream(job.Training, new StreamOptions
+        {
+            BatchSize = plan.BatchSize,
+            Seed = options.Seed,
+            Augment = job.Augment,
+            Samples = job.TrainingSamples,
+            Classes = plan.UsesLabels ? Classes() : null,
+            FirstStep = trainer.Steps,
+        });
+        using var teacher = job.Teacher is null ? null
+            : new TeacherOutputs(job.Teacher, trainer.Inputs[0], trainer.Targets[Distillation.Teacher], plan.Shapes, options.Threads);
+        var writer = new BatchWriter(trainer, plan.Fit);
+        var (sum, counted) = (0.0, 0);
+        while (trainer.Steps < plan.Steps)
+        {
+            writer.Write(Next(stream, cancellation));
+            teacher?.Run();
+            var loss = trainer.Step(plan.Schedule.At(trainer.Steps));
+            if (!float.IsFinite(loss))
+            {
+                return false;
+            }
+
+            (sum, counted) = (sum + loss, counted + 1);
+            var ends = trainer.Steps % plan.StepsPerEpoch == 0;
+            if (ends)
+            {
+                best.Consider((int)(trainer.Steps / plan.StepsPerEpoch), options.AverageDecay is not null, cancellation);
+            }
+
+            progress.Report(Progress(sum / counted));
+            if (ends)
+            {
+                (sum, counted) = (0, 0);
+            }
+
+            SaveIfDue(ends);
+        }
+
+        return true;
+    }
+
+    public FineTuneResult Result(bool diverged) => new()
+    {
+        Model = best.Model(),
+        Measure = best.Measure,
+        Before = best.Score.Before,
+        Best = best.Score.Top1,
+        BestEpoch = best.Score.Epoch,
+        IsAverage = best.Score.IsAverage,
+        Steps = trainer.Steps,
+        TotalSteps = plan.Steps,
+        Diverged = diverged,
+        ImagesPerSecond = ImagesPerSecond(),
+        Seconds = clock.GetElapsedTime(began).TotalSeconds,
+    };
+
+    private void Restore(FineTuneState state)
+    {
+        try
+        {
+            trainer.Restore(state.Trainer);
+        }
+        catch (InvalidDataException e)
+        {
+            throw file!.Unusable("cannot be taken up: " + e.Message.TrimEnd('.'), e);
+        }
+
+        if (!best.TryRestore(state))
+        {
+            throw file!.Unusable("cannot be taken up: its best weights are of another model");
+        }
+    }
+
+    private int Classes() => (int)trainer.Targets[CrossEntropy.Probabilities].Dims[1];
+
+    /// <summary>The next batch; where the user has enough instead, the state goes to the disk.</summary>
+    private TrainingBatch Next(TrainingStream stream, CancellationToken cancellation)
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return stream.Take(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
+        }
+    }
+
+    private void SaveIfDue(bool isEndOfEpoch)
+    {
+        var since = clock.GetElapsedTime(saved);
+        if (isEndOfEpoch || (since >= options.SaveInterval && since >= SaveShare * savingTook) || options.SaveInterval == TimeSpan.Zero)
+        {
+            Save();
+        }
+    }
+
+    private void Save()
+    {
+        var start = clock.GetTimestamp();
+        file?.Write(new FineTuneState(trainer.Save(), best.Score, best.Bytes));
+        saved = clock.GetTimestamp();
+        savingTook = clock.GetElapsedTime(start, saved);
+    }
+
+    private double ImagesPerSecond()
+    {
+        var seconds = clock.GetElapsedTime(began).TotalSeconds;
+        return seconds > 0 ? (trainer.Steps - firstStep) * plan.BatchSize / seconds : 0;
+    }
+
+    private FineTuneProgress Progress(double loss)
+    {
+        var done = trainer.Steps - firstStep;
+        return new FineTuneProgress(
+            (int)((trainer.Steps - 1) / plan.StepsPerEpoch) + 1,
+            options.Epochs,
+            trainer.Steps,
+            plan.Steps,
+            loss,
+            best.Score.Top1,
+            ImagesPerSecond(),
+            clock.GetElapsedTime(began) / done * (plan.Steps - trainer.Steps));
+    }
+}

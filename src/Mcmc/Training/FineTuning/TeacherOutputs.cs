@@ -1,0 +1,67 @@
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Operators.Shapes;
+using Mcmc.Runtime;
+
+namespace Mcmc.Training.FineTuning;
+
+/// <summary>The original's logits for the batch that the student sees, computed for each step.</summary>
+internal sealed class TeacherOutputs : IDisposable
+{
+    private readonly InferenceRunner runner;
+    private readonly InferenceBinding binding;
+    private readonly RunnerTensor target;
+    private readonly OutputScale scale;
+    private readonly int output;
+
+    /// <param name="teacher">Stays as it is.</param>
+    /// <param name="input">The batch, which the student reads too.</param>
+    /// <param name="target">Takes the logits.</param>
+    /// <param name="shapes">For the teacher's input.</param>
+    /// <exception cref="McmcException">MCMC4004 where the two do not fit; MCMC3007.</exception>
+    public TeacherOutputs(Model teacher, RunnerTensor input, RunnerTensor target, InputShapes shapes, int threads)
+    {
+        this.target = target;
+        var copy = new ModelCopy(teacher).Model;
+        BatchSize.Fix(copy, input.Dims[0], shapes);
+        output = FirstFloats(copy);
+        scale = OutputScales.Of(copy.Graph.Outputs[output]);
+        runner = InferenceRunner.Load(copy, new RunnerOptions { Threads = threads }, "the teacher");
+        binding = runner.Bind(input);
+    }
+
+    /// <summary>The output that holds a classifier's scores.</summary>
+    public static int FirstFloats(Model model) => model.Graph.Outputs.FindIndex(o => o.Type == DataType.Float) is >= 0 and var index
+        ? index
+        : throw new McmcException(Codes.DataMismatch, "The model has no output of floats, so it does not score classes. Fine-tune a classifier.");
+
+    public void Run()
+    {
+        binding.Run();
+        var given = binding.Outputs[output];
+        if (given.Count != target.Count)
+        {
+            throw new McmcException(
+                Codes.DataMismatch,
+                $"The teacher's output is {string.Join('x', given.Dims)}, the student's {string.Join('x', target.Dims)}; one can only learn from the other where they have the same classes. Name the original of this model, or leave the teacher out.");
+        }
+
+        var to = target.As<float>();
+        given.As<float>().CopyTo(to);
+        if (scale == OutputScale.Probabilities)
+        {
+            // Logits but for a constant in each row, which softmax takes away.
+            foreach (ref var value in to)
+            {
+                value = MathF.Log(MathF.Max(value, float.Epsilon));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        binding.Dispose();
+        runner.Dispose();
+    }
+}
