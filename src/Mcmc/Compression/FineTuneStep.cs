@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mcmc.Data;
-using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Training.FineTuning;

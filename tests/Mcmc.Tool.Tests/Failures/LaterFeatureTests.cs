@@ -4,7 +4,6 @@ namespace Mcmc.Tool.Tests.Failures;
 public class LaterFeatureTests
 {
     [Theory]
-    [InlineData("finetune", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--epochs", "3")]
     [InlineData("report", "study", "-o", "report.html")]
     [InlineData("store")]
     [InlineData("store", "list")]
