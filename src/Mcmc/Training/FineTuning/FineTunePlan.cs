@@ -14,8 +14,6 @@ internal sealed record FineTunePlan
 
     public required SampleFit Fit { get; init; }
 
-    public required InputShapes Shapes { get; init; }
-
     public required int BatchSize { get; init; }
 
     public required int StepsPerEpoch { get; init; }
@@ -48,7 +46,6 @@ internal sealed record FineTunePlan
         return new FineTunePlan
         {
             Fit = fit,
-            Shapes = shapes,
             BatchSize = batch,
             StepsPerEpoch = perEpoch,
             Steps = steps,

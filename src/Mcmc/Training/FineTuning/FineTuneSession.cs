@@ -61,7 +61,7 @@ internal sealed class FineTuneSession
             FirstStep = trainer.Steps,
         });
         using var teacher = job.Teacher is null ? null
-            : new TeacherOutputs(job.Teacher, trainer.Inputs[0], trainer.Targets[Distillation.Teacher], plan.Shapes, options.Threads);
+            : new TeacherOutputs(job.Teacher, trainer.Inputs[0], trainer.Targets[Distillation.Teacher], options.Threads);
         var writer = new BatchWriter(trainer, plan.Fit);
         var (sum, counted) = (0.0, 0);
         while (trainer.Steps < plan.Steps)

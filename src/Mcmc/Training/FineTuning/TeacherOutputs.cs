@@ -18,13 +18,12 @@ internal sealed class TeacherOutputs : IDisposable
     /// <param name="teacher">Stays as it is.</param>
     /// <param name="input">The batch, which the student reads too.</param>
     /// <param name="target">Takes the logits.</param>
-    /// <param name="shapes">For the teacher's input.</param>
-    /// <exception cref="McmcException">MCMC4004 where the two do not fit; MCMC3007.</exception>
-    public TeacherOutputs(Model teacher, RunnerTensor input, RunnerTensor target, InputShapes shapes, int threads)
+    /// <exception cref="McmcException">MCMC4004, MCMC4012 where the two do not fit; MCMC3007.</exception>
+    public TeacherOutputs(Model teacher, RunnerTensor input, RunnerTensor target, int threads)
     {
         this.target = target;
         var copy = new ModelCopy(teacher).Model;
-        BatchSize.Fix(copy, input.Dims[0], shapes);
+        BatchSize.Fix(copy, input.Dims[0], Shapes(copy, input.Dims));
         output = FirstFloats(copy);
         scale = OutputScales.Of(copy.Graph.Outputs[output]);
         runner = InferenceRunner.Load(copy, new RunnerOptions { Threads = threads }, "the teacher");
@@ -57,6 +56,18 @@ internal sealed class TeacherOutputs : IDisposable
                 value = MathF.Log(MathF.Max(value, float.Epsilon));
             }
         }
+    }
+
+    /// <summary>The student's dimensions for the teacher's input, whatever it is called.</summary>
+    private static InputShapes Shapes(Model teacher, long[] dims)
+    {
+        if (teacher.Graph.Feeds.ToList() is not [var input])
+        {
+            throw new McmcException(Codes.DataMismatch, $"The teacher has {teacher.Graph.Feeds.Count()} inputs, and the student one; one can only learn from the other where both take the same. Name the original of this model, or leave the teacher out.");
+        }
+
+        var batch = input.Shape is [{ Size: > 0 and var size }, ..] ? size.Value : dims[0];
+        return new InputShapes(new Dictionary<string, long[]> { [input.Name] = [batch, .. dims[1..]] });
     }
 
     public void Dispose()

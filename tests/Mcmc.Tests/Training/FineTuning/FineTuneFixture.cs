@@ -1,4 +1,3 @@
-using Mcmc.Data;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Runtime;

@@ -202,7 +202,7 @@ public sealed class FineTunerTests
     {
         var input = RunnerTensor.Floats([1, 2, 4, 0, -1, 3], 2, 3);
         var target = new RunnerTensor(DataType.Float, 2, 3);
-        using var teacher = new TeacherOutputs(SmallModels.Softmax(1, 3), input, target, new(), 1);
+        using var teacher = new TeacherOutputs(SmallModels.Softmax(1, 3), input, target, 1);
         teacher.Run();
 
         var logits = target.As<float>().ToArray();
