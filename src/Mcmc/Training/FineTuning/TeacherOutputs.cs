@@ -66,7 +66,7 @@ internal sealed class TeacherOutputs : IDisposable
             throw new McmcException(Codes.DataMismatch, $"The teacher has {teacher.Graph.Feeds.Count()} inputs, and the student one; one can only learn from the other where both take the same. Name the original of this model, or leave the teacher out.");
         }
 
-        var batch = input.Shape is [{ Size: > 0 and var size }, ..] ? size.Value : dims[0];
+        var batch = input.Shape is [{ Size: > 0 and var size }, ..] ? size : dims[0];
         return new InputShapes(new Dictionary<string, long[]> { [input.Name] = [batch, .. dims[1..]] });
     }
 
