@@ -91,7 +91,7 @@ internal sealed class FineTuneStateFile
     }
 
     /// <returns>Null where there is no file.</returns>
-    /// <exception cref="McmcException">MCMC5110 where it is damaged, or of another job.</exception>
+    /// <exception cref="McmcException">MCMC5120 where it is damaged, or of another job.</exception>
     public FineTuneState? Read()
     {
         try
@@ -109,7 +109,7 @@ internal sealed class FineTuneStateFile
         }
     }
 
-    /// <summary>MCMC5110.</summary>
+    /// <summary>MCMC5120.</summary>
     public McmcException Unusable(string fault, Exception? cause = null) => new(
         Codes.FineTuningStateInvalid, $"The state of an earlier fine-tuning {fault}. Delete the file to start that fine-tuning again.", Path, cause: cause);
 

@@ -20,7 +20,7 @@ internal sealed class FineTuner(TimeProvider clock, IProgress<FineTuneProgress> 
     /// </summary>
     /// <exception cref="McmcException">
     /// MCMC4003 (a sample cannot be read, a label is no class, fewer samples than a batch, neither labels nor a teacher),
-    /// MCMC4004 (data, student and teacher do not fit), MCMC3009 (nothing can be trained), MCMC5110 (the state), 3xxx.
+    /// MCMC4004 (data, student and teacher do not fit), MCMC3009 (nothing can be trained), MCMC5120 (the state), 3xxx.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; the state is on the disk.</exception>
     public FineTuneResult Run(FineTuneJob job, FineTuneOptions options, CancellationToken cancellation)

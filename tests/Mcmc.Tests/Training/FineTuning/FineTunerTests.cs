@@ -166,7 +166,7 @@ public sealed class FineTunerTests
     }
 
     [Fact]
-    public void Run_a_damaged_or_foreign_state_is_MCMC5110_and_stays()
+    public void Run_a_damaged_or_foreign_state_is_MCMC5120_and_stays()
     {
         var fixture = new FineTuneFixture();
         using var folder = new TemporaryFolder();
