@@ -50,7 +50,7 @@ internal sealed class RepairTrial(RepairSubject subject, Func<string, string> pa
         var batches = CalibrationInputs.Read(model, data, [.. Enumerable.Range(0, data.Count)]);
         if (step == Combined)
         {
-            using var repair = new CombinedRepair(OriginalInputs.Gather(groups, batches, threads, CancellationToken.None), threads);
+            using var repair = new CombinedRepair(OriginalInputs.Gather(groups, batches, threads, CancellationToken.None), Importance.L2(groups), threads);
             repair.Run(policy, pruned);
         }
         else

@@ -97,12 +97,16 @@ internal sealed class AxisTies
     {
         get
         {
-            if (axes.TryGetValue(value, out var known))
+            // Trials that run side by side ask for values that nobody has asked for before.
+            lock (axes)
             {
-                return known;
-            }
+                if (axes.TryGetValue(value, out var known))
+                {
+                    return known;
+                }
 
-            return Shapes[value] is { } dims ? axes[value] = new ValueAxes(dims, value.Constant is not null) : null;
+                return Shapes[value] is { } dims ? axes[value] = new ValueAxes(dims, value.Constant is not null) : null;
+            }
         }
     }
 

@@ -25,6 +25,26 @@ internal sealed class Cholesky : IDisposable
     /// <returns>Whether A is positive definite; if not, B is as it was.</returns>
     public bool Solve(double[] a, int n, double[] b, int columns)
     {
+        if (!Factor(a, n))
+        {
+            return false;
+        }
+
+        SolveLower(a, n, b, columns);
+        for (var start = (n - 1) / Block * Block; start >= 0; start -= Block)
+        {
+            var width = Math.Min(Block, n - start);
+            ReduceBack(a, n, start, width, b, columns);
+            Backward(a, n, start, width, b, columns);
+        }
+
+        return true;
+    }
+
+    /// <summary>Replaces the upper triangle of A by U. The first rows and columns of U factor those of A.</summary>
+    /// <returns>Whether A is positive definite.</returns>
+    public bool Factor(double[] a, int n)
+    {
         for (var start = 0; start < n; start += Block)
         {
             var width = Math.Min(Block, n - start);
@@ -35,21 +55,18 @@ internal sealed class Cholesky : IDisposable
             }
         }
 
+        return true;
+    }
+
+    /// <summary>Replaces B by the Y of Uᵀ·Y = B. The first rows of Y depend on the first rows of U and B alone.</summary>
+    public void SolveLower(double[] u, int n, double[] b, int columns)
+    {
         for (var start = 0; start < n; start += Block)
         {
             var width = Math.Min(Block, n - start);
-            Reduce(a, n, start, start, width, b, columns, 0, columns);
-            Forward(a, n, start, width, b, columns);
+            Reduce(u, n, start, start, width, b, columns, 0, columns);
+            Forward(u, n, start, width, b, columns);
         }
-
-        for (var start = (n - 1) / Block * Block; start >= 0; start -= Block)
-        {
-            var width = Math.Min(Block, n - start);
-            ReduceBack(a, n, start, width, b, columns);
-            Backward(a, n, start, width, b, columns);
-        }
-
-        return true;
     }
 
     /// <summary>Takes what the rows above explain out of a block of rows: C[rows, from..] −= U[..start, rows]ᵀ · C[..start, from..].</summary>

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Mcmc.Ir;
 
@@ -8,20 +8,41 @@ namespace Mcmc.Pruning.Repair;
 /// Repair that is put together from parts: each consumer, given the original's inputs, makes up for the channels it lost,
 /// whatever happens elsewhere. Its solution depends on nothing but what stays on its input axis, so that it is computed once
 /// and serves every policy that has the same widths there. Weaker than <see cref="SequentialRepair"/>, which also makes up
-/// for what the layers before got wrong. For one thread at a time.
+/// for what the layers before got wrong. Safe for several threads.
 /// </summary>
-internal sealed class CombinedRepair(OriginalInputs inputs, int threads) : IDisposable
+internal sealed class CombinedRepair : IDisposable
 {
-    private const long MostBytes = 1L << 30;
-    private readonly Cholesky cholesky = new(threads);
-    private readonly Dictionary<(Consumer Consumer, string Kept), Solution> solutions = [];
-    private long bytes;
+    private const long MostBytes = 256L << 20;
 
-    /// <summary>λ in units of the mean variance of the columns that stay.</summary>
-    public double Ridge { get; init; } = 1e-3;
+    private readonly OriginalInputs inputs;
+    private readonly RepairKernels kernels;
+    private readonly Dictionary<Consumer, ConsumerSolver> solvers;
+    private readonly ConcurrentDictionary<(Consumer Consumer, string Kept), Lazy<Solution>> solutions = [];
+    private long bytes;
+    private int solved;
+
+    /// <param name="inputs">What was gathered on the original.</param>
+    /// <param name="importance">The ranking that policies keep the first of: others are repaired too, but slowly.</param>
+    /// <param name="threads">Threads of ONNX Runtime in one repair.</param>
+    /// <param name="ridge">λ in units of the mean variance of a consumer's columns.</param>
+    public CombinedRepair(OriginalInputs inputs, Importance importance, int threads, double ridge = 1e-3)
+    {
+        (this.inputs, kernels) = (inputs, new RepairKernels(threads));
+        solvers = inputs.Consumers.ToDictionary(
+            c => c, c => new ConsumerSolver(c, inputs, ChannelOrder.Of(inputs.Groups, importance, c.Layer.Input, c.InputAxis), ridge, kernels));
+    }
 
     /// <summary>Solutions that were computed, not looked up.</summary>
-    public int Solved { get; private set; }
+    public int Solved => solved;
+
+    /// <summary>Does beforehand what serves all policies.</summary>
+    /// <param name="cancellation">Looked at between consumers.</param>
+    public void Prepare(CancellationToken cancellation)
+    {
+        // Two at a time, however many cores there are: each takes a few hundred megabytes for a layer of thousands of columns.
+        const int MostAtOnce = 2;
+        Parallel.ForEach(solvers.Values, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation }, solver => solver.Prepare());
+    }
 
     /// <summary>Changes the weights of a sliced model in place.</summary>
     /// <param name="policy">Of the groups whose inputs were gathered.</param>
@@ -40,109 +61,25 @@ internal sealed class CombinedRepair(OriginalInputs inputs, int threads) : IDisp
         }
     }
 
-    public void Dispose() => cholesky.Dispose();
+    public void Dispose() => kernels.Dispose();
 
     private Solution Solve(Consumer consumer, int[] channels)
     {
-        var key = (consumer, Convert.ToBase64String(MemoryMarshal.AsBytes(channels.AsSpan())));
-        if (solutions.TryGetValue(key, out var known))
+        if (Interlocked.Read(ref bytes) > MostBytes)
         {
-            return known;
-        }
-
-        var solution = Compute(consumer, channels);
-        Solved++;
-        bytes += solution.Bytes;
-        if (bytes > MostBytes)
-        {
+            Interlocked.Exchange(ref bytes, 0);
             solutions.Clear();
-            bytes = solution.Bytes;
         }
 
-        return solutions[key] = solution;
-    }
-
-    /// <summary>Δ = (C_kept,kept + λ)⁻¹ · C_kept,lost · W_lost for all of the consumer's outputs, C the covariance of its inputs.</summary>
-    private Solution Compute(Consumer consumer, int[] channels)
-    {
-        var (layer, gram, isCentred) = (consumer.Layer, inputs[consumer], consumer.Point.Bias is not null);
-        var (stays, goes) = Columns(consumer, channels);
-        var outputs = layer.Outputs;
-        var (a, right) = (new double[stays.Length * stays.Length], new double[stays.Length * outputs]);
-        double Moment(int i, int j) => gram.Covariance(i, j) + (isCentred ? 0 : gram.Mean(i) * gram.Mean(j) * gram.Rows);
-        var trace = 0.0;
-        for (var i = 0; i < stays.Length; i++)
+        var key = (consumer, Convert.ToBase64String(MemoryMarshal.AsBytes(channels.AsSpan())));
+        return solutions.GetOrAdd(key, _ => new Lazy<Solution>(() =>
         {
-            for (var j = i; j < stays.Length; j++)
-            {
-                a[i * stays.Length + j] = Moment(stays[i], stays[j]);
-            }
-
-            trace += a[i * stays.Length + i];
-        }
-
-        var lambda = Math.Max(trace / stays.Length * Ridge * (1 + (double)stays.Length / gram.Rows), double.Epsilon);
-        for (var i = 0; i < stays.Length; i++)
-        {
-            a[i * stays.Length + i] += lambda;
-        }
-
-        var lost = Weights(layer, goes);
-        Multiply(stays, goes, Moment, lost, outputs, right);
-        if (!cholesky.Solve(a, stays.Length, right, outputs))
-        {
-            Array.Clear(right);
-        }
-
-        var intercept = new float[outputs];
-        for (var m = 0; isCentred && m < outputs; m++)
-        {
-            var mean = 0.0;
-            for (var j = 0; j < goes.Length; j++)
-            {
-                mean += gram.Mean(goes[j]) * lost[j * outputs + m];
-            }
-
-            for (var i = 0; i < stays.Length; i++)
-            {
-                mean -= gram.Mean(stays[i]) * right[i * outputs + m];
-            }
-
-            intercept[m] = (float)mean;
-        }
-
-        return new Solution(Array.ConvertAll(right, v => (float)v), intercept);
-    }
-
-    private void Multiply(int[] stays, int[] goes, Func<int, int, double> moment, double[] lost, int outputs, double[] product)
-    {
-        Parallel.For(0, stays.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-        {
-            var sum = product.AsSpan(i * outputs, outputs);
-            for (var j = 0; j < goes.Length; j++)
-            {
-                TensorPrimitives.MultiplyAdd(lost.AsSpan(j * outputs, outputs), moment(stays[i], goes[j]), sum, sum);
-            }
-        });
-    }
-
-    private (int[] Stays, int[] Goes) Columns(Consumer consumer, int[] channels)
-    {
-        var each = consumer.ColumnsPerChannel(inputs.Groups);
-        int[] stays = [.. channels.SelectMany(c => Enumerable.Range(c * each, each))];
-        return (stays, [.. Enumerable.Range(0, consumer.Layer.Columns).Except(stays)]);
-    }
-
-    private static double[] Weights(LinearLayer layer, int[] columns)
-    {
-        var all = layer.Weight.Initializer!.As<float>();
-        var weights = new double[columns.Length * layer.Outputs];
-        for (var i = 0; i < weights.Length; i++)
-        {
-            weights[i] = all[layer.WeightIndex(0, columns[i / layer.Outputs], i % layer.Outputs)];
-        }
-
-        return weights;
+            var (change, intercept) = solvers[consumer].Solve(channels);
+            var solution = new Solution(change, intercept);
+            Interlocked.Add(ref bytes, solution.Bytes);
+            Interlocked.Increment(ref solved);
+            return solution;
+        })).Value;
     }
 
     /// <summary>Adds the change of the outputs that are left.</summary>

@@ -21,7 +21,7 @@ public sealed class CombinedRepairTests
     public void Run_brings_outputs_closer_to_the_original_on_unseen_inputs(string file)
     {
         var groups = ChannelGroups.Find(OnnxFile.Load(TestModels.PathOf($"small/{file}")));
-        using var repair = new CombinedRepair(Gather(groups), threads: 2);
+        using var repair = new CombinedRepair(Gather(groups), Importance.L2(groups), threads: 2);
         var policy = Cut(groups, 3, 4);
         var (cut, pruned) = (Pruner.Slice(policy), Pruner.Slice(policy));
         repair.Run(policy, pruned);
@@ -36,11 +36,11 @@ public sealed class CombinedRepairTests
     {
         var groups = ChannelGroups.Find(OnnxFile.Load(TestModels.PathOf("small/vgg-bn.onnx")));
         var inputs = Gather(groups);
-        using var warm = new CombinedRepair(inputs, threads: 2);
+        using var warm = new CombinedRepair(inputs, Importance.L2(groups), threads: 2);
         foreach (var (kept, of) in new[] { (3, 4), (1, 2), (3, 4) })
         {
             var policy = Cut(groups, kept, of);
-            using var cold = new CombinedRepair(inputs, threads: 2);
+            using var cold = new CombinedRepair(inputs, Importance.L2(groups), threads: 2);
             var (first, second) = (Pruner.Slice(policy), Pruner.Slice(policy));
             warm.Run(policy, first);
             cold.Run(policy, second);
