@@ -114,7 +114,8 @@ internal sealed class Evaluator
         }
     }
 
-    private void CheckLabels(int[] labels, int classes)
+    /// <exception cref="McmcException">MCMC4004 where a label of these samples is none of the model's classes.</exception>
+    public void CheckLabels(int[] labels, int classes)
     {
         if (data.Classes > classes)
         {

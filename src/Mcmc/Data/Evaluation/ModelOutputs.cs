@@ -48,7 +48,8 @@ internal sealed class ModelOutputs : IDisposable
     /// <param name="take">Told each sample's outputs, in order.</param>
     /// <param name="progress">Told the number of samples done.</param>
     /// <param name="cancellation">Looked at between batches.</param>
-    public void Run(int batchSize, Action<int> started, TakeRow take, IProgress<int>? progress, CancellationToken cancellation)
+    /// <param name="goesOn">Asked after each batch, with the number of samples done, whether to go on; always if left out.</param>
+    public void Run(int batchSize, Action<int> started, TakeRow take, IProgress<int>? progress, CancellationToken cancellation, Func<int, bool>? goesOn = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var batch = fit.FixedBatch ?? (int)Math.Clamp(LargestInputBytes / (sizeof(float) * (long)fit.Elements), 1, Math.Min(batchSize, samples.Length));
@@ -83,6 +84,10 @@ internal sealed class ModelOutputs : IDisposable
                 var count = Math.Min(batch, samples.Length - first);
                 Take(binding.Outputs[output].As<float>(), classes, first, count, take);
                 progress?.Report(first + count);
+                if (goesOn?.Invoke(first + count) == false)
+                {
+                    return;
+                }
             }
         }
         finally

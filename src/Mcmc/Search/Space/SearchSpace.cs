@@ -44,6 +44,14 @@ internal sealed class SearchSpace
     /// <summary>Whether widths meet budgets on costs, exactly.</summary>
     public bool Meets(ReadOnlySpan<int> widths, BudgetLimits limits) => Costs.Meets(widths, limits);
 
+    /// <summary>What widths save of each cost, as parts of the original's, in the order of <see cref="Objective"/> from latency on.</summary>
+    public double[] Savings(ReadOnlySpan<int> widths)
+    {
+        var (costs, original) = (Costs.Static(widths), Costs.Original);
+        var latency = Costs.ExpectedLatencyMs(widths) is { } ms ? 1 - ms / original.LatencyMs!.Value : 0;
+        return [latency, 1 - (double)costs.Macs / original.Macs, 1 - (double)costs.MemoryBytes / original.MemoryBytes];
+    }
+
     /// <summary>
     /// The widest choice of a group with which the widths, taken as they are for all other groups, meet the limits.
     /// Costs grow with widths; where a predicted latency does not, a wider choice than the one found may be met too.

@@ -1,0 +1,99 @@
+using Mcmc.Data;
+using Mcmc.Data.Evaluation;
+using Mcmc.Ir;
+using Mcmc.Operators.Shapes;
+using Mcmc.Pruning;
+using Mcmc.Pruning.Repair;
+using Mcmc.Runtime;
+using Mcmc.Search.Space;
+
+namespace Mcmc.Search.Trials;
+
+/// <summary>
+/// Evaluates networks on images, cheaply: sliced, repaired from stored parts, and looked at on the samples of the search, the
+/// first of which decide whether the rest is worth it. The same widths give the same result, whatever was evaluated before
+/// or beside. Safe for several threads.
+/// </summary>
+internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
+{
+    /// <summary>Samples that decide whether the rest is looked at.</summary>
+    private const int EarlySamples = 128;
+
+    /// <summary>Below this part of what the original has over chance a network is of no use to anybody.</summary>
+    private const double LeastUse = 0.25;
+
+    /// <summary>Samples that tell how much a group alone loses.</summary>
+    private const int SensitivitySamples = 256;
+
+    private readonly SearchSpace space;
+    private readonly InputShapes inputs;
+    private readonly Importance importance;
+    private readonly CombinedRepair repair;
+    private readonly SampleScorer scorer;
+
+    private TrialEvaluator(SearchSpace space, InputShapes inputs, Importance importance, CombinedRepair repair, SampleScorer scorer) =>
+        (this.space, this.inputs, this.importance, this.repair, this.scorer) = (space, inputs, importance, repair, scorer);
+
+    /// <summary>Does once what all trials need: the Gram matrices of the original's inputs, their factors, and the original's answers.</summary>
+    /// <param name="space">What is searched.</param>
+    /// <param name="inputs">The input shapes under which the groups were found.</param>
+    /// <param name="importance">The ranking of channels.</param>
+    /// <param name="calibration">Inputs to repair with (<see cref="CalibrationInputs"/>).</param>
+    /// <param name="data">Stays open while this is used.</param>
+    /// <param name="samples">The samples of the search, in random order.</param>
+    /// <param name="threads">Threads of ONNX Runtime in one evaluation.</param>
+    /// <param name="cancellation">Looked at between batches and layers.</param>
+    /// <exception cref="Diagnostics.McmcException">MCMC4003, MCMC4004 where data and model do not fit; MCMC3007.</exception>
+    public static TrialEvaluator Prepare(
+        SearchSpace space, InputShapes inputs, Importance importance, IReadOnlyList<RunnerTensor> calibration, IDataSet data, int[] samples, int threads, CancellationToken cancellation)
+    {
+        var scorer = new SampleScorer(space.Groups.Model, data, samples, new EvaluationOptions { Threads = threads }, cancellation);
+        var repair = new CombinedRepair(OriginalInputs.Gather(space.Groups, calibration, threads, cancellation), importance, threads);
+        try
+        {
+            repair.Prepare(cancellation);
+            return new TrialEvaluator(space, inputs, importance, repair, scorer);
+        }
+        catch
+        {
+            repair.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The quality of the original on the same samples, in [0,1].</summary>
+    public double OriginalQuality => scorer.Original.Top1;
+
+    /// <summary>How many networks <see cref="MeasureSensitivity"/> runs.</summary>
+    public int SensitivityEvaluations => SensitivityTable.Evaluations(space.Groups, space.Choices);
+
+    public TrialResult Evaluate(int[] widths, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var quality = scorer.Score(Network(widths), EarlySamples, first => Use(first.Top1High) >= LeastUse, cancellation);
+        var outcome = new TrialOutcome(quality.Top1, [Use(quality.Top1), .. space.Savings(widths)], Rejected: quality.Samples < scorer.Original.Samples);
+        return new TrialResult(outcome, space.Costs.Of(widths));
+    }
+
+    /// <summary>What each group alone loses: the divergence of the repaired network's answers from the original's, on a few samples.</summary>
+    /// <param name="parallel">Networks to run at a time; the table does not depend on it.</param>
+    /// <param name="evaluated">Called after each, one call at a time.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    public SensitivityTable MeasureSensitivity(int parallel, Action evaluated, CancellationToken cancellation) => SensitivityTable.Measure(
+        space.Groups, space.Choices, widths => scorer.Divergence(Network(widths), SensitivitySamples, cancellation), parallel, evaluated, cancellation);
+
+    /// <summary>The sliced and repaired network.</summary>
+    public Model Network(int[] widths)
+    {
+        var policy = Policy.OfWidths(space.Groups, importance, widths);
+        var network = Pruner.Slice(policy, inputs);
+        repair.Run(policy, network);
+        return network;
+    }
+
+    public void Dispose() => repair.Dispose();
+
+    /// <summary>Quality as a part of what the original has over chance; an original that has nothing is as good as any.</summary>
+    private double Use(double quality) =>
+        OriginalQuality > scorer.Chance ? (quality - scorer.Chance) / (OriginalQuality - scorer.Chance) : 1;
+}
