@@ -33,6 +33,18 @@ internal sealed class PolicyCosts
 
     public ModelCosts Original { get; }
 
+    /// <summary>What MACs are the sum of.</summary>
+    public IEnumerable<CostPart> MacsParts => widthCosts.MacsParts;
+
+    /// <summary>What the bytes of the weights are about the sum of.</summary>
+    public IEnumerable<CostPart> WeightByteParts => widthCosts.WeightByteParts;
+
+    /// <summary>What the peak of activation bytes is the largest of.</summary>
+    public IEnumerable<CostPart> PeakParts => widthCosts.PeakParts;
+
+    /// <summary>What the latency is about the sum of; none where nothing tells it.</summary>
+    public IEnumerable<CostPart> LatencyParts => latency?.Parts ?? [];
+
     /// <summary>Whether widths are within every limit on costs. Latency is looked at last: it may take a measurement.</summary>
     public bool Meets(ReadOnlySpan<int> widths, BudgetLimits limits)
     {

@@ -1,3 +1,5 @@
+using Mcmc.Costs.Widths;
+
 namespace Mcmc.Costs.Devices;
 
 /// <summary>The latency of any policy of one model on one device, at batch 1: predicted from a profile, or measured here.</summary>
@@ -5,6 +7,9 @@ internal interface ILatencyModel
 {
     /// <summary>By how much of itself a figure may be wrong: 0.05 for 5%. 0 for measured ones.</summary>
     double ErrorShare { get; }
+
+    /// <summary>What its milliseconds are about the sum of; null where nobody knows.</summary>
+    IReadOnlyList<CostPart>? Parts => null;
 
     /// <summary>Milliseconds at the given widths, by group index.</summary>
     double LatencyMs(ReadOnlySpan<int> widths);

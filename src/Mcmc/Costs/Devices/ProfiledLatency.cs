@@ -1,3 +1,4 @@
+using Mcmc.Costs.Widths;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
 
@@ -75,6 +76,15 @@ internal sealed class ProfiledLatency : ILatencyModel
 
         return calibration.Us(sum, bytes) / 1000;
     }
+
+    /// <summary>The layers, each with its share of what a run takes beyond them; how weights fit into caches is left out.</summary>
+    public IReadOnlyList<CostPart> Parts =>
+    [
+        .. layers.Select(l => new CostPart(
+            [.. l.Site.Input.Groups.Concat(l.Site.Output.Groups).Distinct().Order()],
+            widths => calibration.Scale * l.Table.At(l.Site.Input.At(widths), l.Site.Output.At(widths)) / 1000)),
+        new CostPart([], _ => calibration.OffsetUs / 1000),
+    ];
 
     /// <summary>Each layer's part, in milliseconds, in the order of execution; what every run takes besides is spread over them.</summary>
     public IReadOnlyList<(Node Node, double Ms)> Layers(int[] widths)

@@ -28,8 +28,8 @@ internal sealed class PeakForms
         forms = Undominated([.. plan.LiveSets().Select(live => live.Where(sizeOf.ContainsKey).GroupBy(b => sizeOf[b]).Select(g => (g.Key, g.Count())).OrderBy(f => f.Key).ToArray())]);
     }
 
-    /// <summary>How many sums there are to compare.</summary>
-    public int Count => forms.Length;
+    /// <summary>The sums that the peak is the largest of: so many buffers of a size, of so many bits each element.</summary>
+    public IEnumerable<(LengthProduct Size, int Bits, int Count)[]> Forms => forms.Select(form => form.Select(f => (sizes[f.Size], bits[f.Size], f.Count)).ToArray());
 
     /// <summary>The peak in bytes at the given lengths, by the axes' numbers.</summary>
     public long At(ReadOnlySpan<long> lengths)

@@ -73,6 +73,41 @@ internal sealed class WidthCosts
         return new StaticCosts(macs.At(lengths) + Irregularly(widths), parameters.At(lengths), bytes, peak.At(lengths));
     }
 
+    /// <summary>What MACs are the sum of; nodes that are no product of lengths are left out.</summary>
+    public IEnumerable<CostPart> MacsParts => macs.Terms.Select(Part);
+
+    /// <summary>What the bytes of the weights are the sum of, about: of packed ones, the last byte may be cut.</summary>
+    public IEnumerable<CostPart> WeightByteParts =>
+        wholeBytes.Terms.Select(Part).Concat(packed.Select(p => Part(p.Count)).Zip(packed, (part, p) => part with { Cost = w => part.Cost(w) * p.Bits / 8 }));
+
+    /// <summary>What the peak of activation bytes is the largest of.</summary>
+    public IEnumerable<CostPart> PeakParts => peak.Forms.Select(form => new CostPart(
+        [.. form.SelectMany(f => f.Size.Axes).SelectMany(axis => axes.All[axis].Parts).Select(p => p.Group).Distinct().Order()],
+        widths =>
+        {
+            var bytes = 0L;
+            foreach (var (size, bits, count) in form)
+            {
+                bytes += count * ((At(size, widths) * bits + 7) / 8);
+            }
+
+            return bytes;
+        }));
+
+    private CostPart Part(LengthProduct product) =>
+        new([.. product.Axes.SelectMany(axis => axes.All[axis].Parts).Select(p => p.Group).Distinct().Order()], widths => At(product, widths));
+
+    private long At(LengthProduct product, ReadOnlySpan<int> widths)
+    {
+        var result = product.Factor;
+        foreach (var axis in product.Axes)
+        {
+            result *= axes.All[axis].Length(widths);
+        }
+
+        return result;
+    }
+
     private long Irregularly(ReadOnlySpan<int> widths)
     {
         if (irregular.Count == 0)
