@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Mcmc.Diagnostics;
 using Mcmc.Tool.Commands;
 using Mcmc.Tool.Output;
@@ -14,8 +15,7 @@ internal static class Application
 
     private const string CancelledNote = "cancelled; nothing was written";
 
-    /// <summary>A leading <c>@</c> is part of a path and no response file; signals are handled per command.</summary>
-    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = ResponseFile.TryRead };
 
     /// <returns>The exit code of design.md §4.</returns>
     public static int Run(RootCommand root, string[] args, Terminal terminal)
@@ -75,6 +75,9 @@ internal static class Application
         }
     }
 
+    private static string NameOf(CommandResult result) =>
+        result.Parent is CommandResult { Command: not RootCommand } parent ? $"{NameOf(parent)} {result.Command.Name}" : result.Command.Name;
+
     private static int Misused(ParseResult parsed, Terminal terminal)
     {
         var result = parsed.CommandResult;
@@ -85,7 +88,7 @@ internal static class Application
             return terminal.Fail(new Diagnostic(Codes.Usage, $"{(given is null ? "A command is missing." : $"'{given}' is no command.")} The commands are {commands}; 'mcmc --help' says what they do."));
         }
 
-        var hint = $"'mcmc {result.Command.Name} --help' shows what it takes.";
+        var hint = $"'mcmc {NameOf(result)} --help' shows what it takes.";
         return terminal.Fail([.. parsed.Errors.Select(e => e.Message.Trim()).Distinct().Select(message => new Diagnostic(Codes.Usage, $"{message} {hint}"))]);
     }
 }

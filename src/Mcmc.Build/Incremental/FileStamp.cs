@@ -38,20 +38,19 @@ internal static class FileStamp
 
     private static void Add(DirectoryInfo folder, string name, int depth, ref FolderSum sum)
     {
-        var files = new FolderSum();
-        foreach (var file in folder.EnumerateFiles())
+        // Listing names is cheap; asking for each file's length and time is not.
+        var files = folder.EnumerateFiles().Take(FilesPerFolder + 1).ToList();
+        if (files.Count > FilesPerFolder)
         {
-            if (files.Files == FilesPerFolder)
-            {
-                files = new FolderSum();
-                files.Add(name, 0, folder.LastWriteTimeUtc.Ticks);
-                break;
-            }
-
-            files.Add(name + "/" + file.Name, file.Length, file.LastWriteTimeUtc.Ticks);
+            sum.Add(name, 0, folder.LastWriteTimeUtc.Ticks);
         }
-
-        sum.Add(files);
+        else
+        {
+            foreach (var file in files)
+            {
+                sum.Add(name + "/" + file.Name, file.Length, file.LastWriteTimeUtc.Ticks);
+            }
+        }
 
         // The limit ends loops of symbolic links.
         if (depth == MaxDepth)
@@ -79,12 +78,6 @@ internal static class FileStamp
         {
             Files++;
             Hash = unchecked(Hash + Fnv1a(name, length, ticks));
-        }
-
-        public void Add(FolderSum other)
-        {
-            Files += other.Files;
-            Hash = unchecked(Hash + other.Hash);
         }
 
         private static ulong Fnv1a(string name, long length, long ticks)

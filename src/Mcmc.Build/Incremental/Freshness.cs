@@ -4,8 +4,11 @@ using Mcmc.Build.Protocol;
 namespace Mcmc.Build.Incremental;
 
 /// <summary>Decides whether the last result still holds. Compares stamps and reads no model or data.</summary>
-internal static class Freshness
+internal sealed class Freshness
 {
+    /// <summary>Stamps of one build: models often share their data, and the worker is the same for all.</summary>
+    private readonly Dictionary<string, string> stamps = new(StringComparer.Ordinal);
+
     /// <summary>What a result does not depend on: how long to look, where to keep things, and who asks.</summary>
     public static readonly HashSet<string> Circumstances = new(StringComparer.Ordinal)
     {
@@ -30,7 +33,7 @@ internal static class Freshness
     }
 
     /// <summary>Why the worker has to run, in words that follow a colon; null when the record holds.</summary>
-    public static string? WhyStale(ModelItem model, ResultRecord? record, Dictionary<string, string> options)
+    public string? WhyStale(ModelItem model, ResultRecord? record, Dictionary<string, string> options)
     {
         if (record is null)
         {
@@ -49,7 +52,7 @@ internal static class Freshness
 
         foreach (var file in record.Files)
         {
-            if (FileStamp.Of(file.Key) != file.Value)
+            if (Stamp(file.Key) != file.Value)
             {
                 return $"'{file.Key}' changed";
             }
@@ -61,6 +64,16 @@ internal static class Freshness
         }
 
         return null;
+    }
+
+    private string Stamp(string path)
+    {
+        if (!stamps.TryGetValue(path, out var stamp))
+        {
+            stamps[path] = stamp = FileStamp.Of(path);
+        }
+
+        return stamp;
     }
 
     /// <summary>What a lock says does not depend on who applies it.</summary>

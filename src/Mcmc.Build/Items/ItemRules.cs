@@ -11,6 +11,8 @@ internal sealed class ItemRules
 
     private static readonly string[] Modes = [WorkerRequest.ModeCompress, WorkerRequest.ModeLocked, WorkerRequest.ModeCheck];
 
+    private static readonly string[] OutputItemTypes = ["None", "Content", "EmbeddedResource", "MauiAsset", "AndroidAsset"];
+
     /// <summary>A lock file answers without these.</summary>
     private static readonly string[] DataOptions = [WorkerRequest.Data, WorkerRequest.TrainingData];
 
@@ -39,9 +41,9 @@ internal sealed class ItemRules
             return Fail(model, Codes.OptionInvalid, $"Mode of '{model.Name}' is '{model.Mode}'. Set it to {string.Join(", ", Modes)}.");
         }
 
-        if (!ModelItem.Is(model.OutputItemType, "None") && !ModelItem.Is(model.OutputItemType, "Content"))
+        if (!OutputItemTypes.Any(type => ModelItem.Is(model.OutputItemType, type)))
         {
-            return Fail(model, Codes.FeatureMissing, $"OutputItemType of '{model.Name}' is '{model.OutputItemType}'. This version knows None and Content.");
+            return Fail(model, Codes.OptionInvalid, $"OutputItemType of '{model.Name}' is '{model.OutputItemType}'. Set it to {string.Join(", ", OutputItemTypes)}.");
         }
 
         if (LeavesFolder(model.TargetPath))

@@ -20,15 +20,18 @@ internal sealed class RequestFactory
     private readonly string studyDirectory;
     private readonly string storeDirectory;
     private readonly bool keepOriginal;
+    private readonly bool search;
 
     /// <param name="studyDirectory">Absolute path. Models of one name in different folders do not share a study.</param>
     /// <param name="storeDirectory">Absolute path, or nothing for the engine's default.</param>
     /// <param name="keepOriginal">Whether the build goes on, with the original model, when a budget is not met.</param>
-    public RequestFactory(string studyDirectory, string storeDirectory, bool keepOriginal)
+    /// <param name="search">Whether a search may start.</param>
+    public RequestFactory(string studyDirectory, string storeDirectory, bool keepOriginal, bool search = true)
     {
         this.studyDirectory = studyDirectory;
         this.storeDirectory = storeDirectory;
         this.keepOriginal = keepOriginal;
+        this.search = search;
     }
 
     public WorkerRequest Create(ModelItem model)
@@ -40,7 +43,8 @@ internal sealed class RequestFactory
             [WorkerRequest.Model] = model.ModelPath,
             [WorkerRequest.Output] = model.WritesOutput ? model.OutputPath : null,
             [WorkerRequest.KeepOriginal] = model.WritesOutput && keepOriginal ? "true" : null,
-            [WorkerRequest.LockFile] = model.WritesOutput ? model.LockPath : null,
+            [WorkerRequest.Search] = model.WritesOutput && !search ? "false" : null,
+            [WorkerRequest.LockFile] = model.WritesOutput ? model.LockPath : model.PathOption(WorkerRequest.LockFile),
             [WorkerRequest.StudyDirectory] = Path.Combine(studyDirectory, Path.GetDirectoryName(model.TargetPath)!),
             [WorkerRequest.StoreDirectory] = storeDirectory,
         };

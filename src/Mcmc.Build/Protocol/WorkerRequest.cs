@@ -35,6 +35,9 @@ internal sealed class WorkerRequest
     /// <summary><c>true</c>: when a budget is not met, the output is the original model (the build only warns, and the app needs a model).</summary>
     public const string KeepOriginal = "KeepOriginal";
 
+    /// <summary><c>false</c>: what no lock file answers is not searched for; the output is the original model then.</summary>
+    public const string Search = "Search";
+
     /// <summary>Process id of the build; when that process ends, so does the worker.</summary>
     public const string ParentId = "ParentId";
 

@@ -36,6 +36,12 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
 
     public string StoreDirectory { get; set; } = "";
 
+    /// <summary><c>false</c>: no search starts, whatever changed.</summary>
+    public string Search { get; set; } = "";
+
+    /// <summary>Minutes that a worker may say nothing before it counts as hung.</summary>
+    public double WorkerTimeout { get; set; } = 30;
+
     public void Cancel() => cancellation.Cancel();
 
     public void Dispose() => cancellation.Dispose();
@@ -47,7 +53,8 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
             return;
         }
 
-        var requests = new RequestFactory(StudyDirectory, StoreDirectory, keepOriginal: budgets != Build.BudgetSeverity.Error);
+        var requests = new RequestFactory(StudyDirectory, StoreDirectory, keepOriginal: budgets != Build.BudgetSeverity.Error, search: !ModelItem.Is(Search, "false"));
+        var freshness = new Freshness();
         foreach (var model in models)
         {
             if (cancellation.IsCancellationRequested)
@@ -56,7 +63,7 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
             }
 
             var request = requests.Create(model);
-            var reason = Freshness.WhyStale(model, ResultRecord.TryRead(model.RecordPath), Freshness.OptionsThatMatter(request, WorkerPath));
+            var reason = freshness.WhyStale(model, ResultRecord.TryRead(model.RecordPath), Freshness.OptionsThatMatter(request, WorkerPath));
             if (reason is null)
             {
                 log.Message(MessageImportance.Low, $"{model.Name}: nothing changed, the last result holds.");
@@ -64,6 +71,7 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
             else if (CanRun(model, log))
             {
                 Compress(model, request, reason, log);
+                freshness = new Freshness();
             }
         }
     }
@@ -85,7 +93,7 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
 
         using var share = new WorkerShare(BuildEngine);
         var run = new WorkerRun(model, log);
-        var record = share.Yielding(() => run.Execute(WorkerPlatform.HostPath(HostRuntime, DotNetRoot), WorkerPath, request, cancellation.Token));
+        var record = share.Yielding(() => run.Execute(WorkerPlatform.HostPath(HostRuntime, DotNetRoot), WorkerPath, request, TimeSpan.FromMinutes(WorkerTimeout), cancellation.Token));
         if (record is null)
         {
             return;

@@ -10,7 +10,7 @@ namespace Mcmc.Build.Worker;
 /// </summary>
 internal sealed class WorkerProcess
 {
-    private const int GraceMs = 2000;
+    private const int GraceMs = 1700;
 
     private readonly ProcessStartInfo start;
     private readonly Action<string> output;
@@ -38,14 +38,22 @@ internal sealed class WorkerProcess
         };
     }
 
+    /// <summary>Whether it was killed because it had said nothing for too long.</summary>
+    public bool Hung { get; private set; }
+
+    /// <param name="silence">How long it may say nothing.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    public int Run(CancellationToken cancellation)
+    public int Run(TimeSpan silence, CancellationToken cancellation)
     {
         using var process = new Process { StartInfo = start };
+        using var watchdog = new Timer(_ => End(process));
         process.OutputDataReceived += (_, line) => Forward(line.Data, output);
         process.ErrorDataReceived += (_, line) => Forward(line.Data, error);
+        process.OutputDataReceived += (_, _) => watchdog.Change(silence, Timeout.InfiniteTimeSpan);
         process.Start();
+        watchdog.Change(silence, Timeout.InfiniteTimeSpan);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using (cancellation.Register(() => Stop(process)))
@@ -54,6 +62,19 @@ internal sealed class WorkerProcess
         }
 
         return process.ExitCode;
+    }
+
+    private void End(Process process)
+    {
+        try
+        {
+            Hung = true;
+            process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It ended by itself in the meantime.
+        }
     }
 
     private static void Stop(Process process)

@@ -12,6 +12,9 @@ namespace Mcmc.Build.Worker;
 /// <summary>One run of the worker for one model: collects what it says, and makes sense of how it ended.</summary>
 internal sealed class WorkerRun
 {
+    /// <summary>128 and the number of SIGKILL.</summary>
+    private const int KilledExitCode = 137;
+
     private readonly ModelItem model;
     private readonly DiagnosticLog log;
     private readonly List<WorkerMessage> messages = [];
@@ -26,9 +29,10 @@ internal sealed class WorkerRun
     /// <param name="host">Absolute path of the <c>dotnet</c> host.</param>
     /// <param name="workerPath">Absolute path of <c>mcmc.dll</c>.</param>
     /// <param name="request">What to do.</param>
+    /// <param name="silence">How long the worker may say nothing.</param>
     /// <param name="cancellation">Stops the worker.</param>
     /// <returns>The record to keep, or null when the next build has to try again; then an error is logged.</returns>
-    public ResultRecord? Execute(string host, string workerPath, WorkerRequest request, CancellationToken cancellation)
+    public ResultRecord? Execute(string host, string workerPath, WorkerRequest request, TimeSpan silence, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(model.OutputPath)!;
         Directory.CreateDirectory(folder);
@@ -49,8 +53,7 @@ internal sealed class WorkerRun
             var process = new WorkerProcess(host, arguments, folder, line => Receive(line, workerLog), workerLog.Noise);
             try
             {
-                var exitCode = process.Run(cancellation);
-                failure = $"The worker ended with exit code {exitCode.ToString(CultureInfo.InvariantCulture)} and gave no reason";
+                failure = Explain(process.Run(silence, cancellation), process.Hung ? silence : null);
                 if (workerLog.Tail.Length > 0)
                 {
                     failure += $"; the last it wrote: {workerLog.Tail}";
@@ -64,6 +67,15 @@ internal sealed class WorkerRun
 
         return cancellation.IsCancellationRequested ? null : Conclude(request, workerPath, failure);
     }
+
+    /// <param name="exitCode">How the worker ended.</param>
+    /// <param name="silence">How long it had said nothing when it was killed for that; null where it was not.</param>
+    private static string Explain(int exitCode, TimeSpan? silence) => (exitCode, silence) switch
+    {
+        (_, { } minutes) => string.Format(CultureInfo.InvariantCulture, "The worker said nothing for {0:0.##} minutes and was ended; McmcWorkerTimeout is the limit", minutes.TotalMinutes),
+        (KilledExitCode, _) => "The worker was killed, probably because the machine or its container ran out of memory",
+        _ => $"The worker ended with exit code {exitCode.ToString(CultureInfo.InvariantCulture)} and gave no reason",
+    };
 
     /// <summary>Stamps come before the worker reads: what changes during the run must not look unchanged afterwards.</summary>
     private void StampInputs(WorkerRequest request)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Mcmc.Tool.Commands.Store;
 
 namespace Mcmc.Tool.Commands;
 
@@ -16,9 +17,9 @@ internal sealed class McmcCommand : RootCommand
         Subcommands.Add(new FineTuneCommand());
         Subcommands.Add(new CheckCommand());
         Subcommands.Add(new ProfileCommand());
+        Subcommands.Add(new StoreCommand());
         Subcommands.Add(new MemoryProbeCommand());
         Subcommands.Add(new LaterCommand("report", "'mcmc compress --json' prints the same figures."));
-        Subcommands.Add(new LaterCommand("store", "Delete the folder that '--study' names to start afresh."));
         foreach (var help in Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExamples((HelpAction)help.Action!);

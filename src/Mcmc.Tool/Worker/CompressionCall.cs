@@ -22,55 +22,79 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
             return;
         }
 
+        if (request[WorkerRequest.Search] is not null)
+        {
+            ApplyOrKeepOriginal();
+            return;
+        }
+
         try
         {
             Write(ResultFigures.Of(Compress(cancellation)));
         }
         catch (McmcException failure) when (failure.Diagnostic.Code.ExitCode == Codes.BudgetNotMet.ExitCode && request[WorkerRequest.KeepOriginal] is not null)
         {
-            OnnxFile.Save(SourceModel.Load(options.ModelPath, options.CheckpointPath), options.OutputPath, singleFile: true);
+            SaveOriginal();
             throw;
         }
     }
 
-    private CompressionLock Compress(CancellationToken cancellation)
+    private CompressionLock Compress(CancellationToken cancellation) => request[WorkerRequest.Mode] == WorkerRequest.ModeLocked
+        ? Compression().Apply(Wanted(), options.LockPath, Store())
+        : Compression().Compress(Wanted(), options.LockPath, Store(), cancellation);
+
+    /// <summary>For someone who saves a file and waits for the app: what is locked, else the original, never a search.</summary>
+    private void ApplyOrKeepOriginal()
     {
-        var wanted = new CompressionRequest
+        try
         {
-            ModelPath = options.ModelPath,
-            CheckpointPath = options.CheckpointPath,
-            OutputPath = options.OutputPath,
-            SingleFile = true,
-            Budgets = options.Budgets(),
-            DataPath = options.DataPath ?? "",
-            StudyDirectory = request[WorkerRequest.StudyDirectory],
-            DevicePath = request[WorkerRequest.Device],
-            Inputs = options.Inputs(),
-            Exclude = options.Exclude(),
-            Seed = options.Seed(),
-        };
-        var store = ResultStore.Open(request[WorkerRequest.StoreDirectory]);
-        var compression = new LockedCompression(clock, new ProgressMessages(writer, clock), writer.Write, Reads, Note);
-        return request[WorkerRequest.Mode] == WorkerRequest.ModeLocked
-            ? compression.Apply(wanted, options.LockPath, store)
-            : compression.Compress(wanted, options.LockPath, store, cancellation);
+            Write(ResultFigures.Of(Compression().Apply(Wanted(), options.LockPath, Store())));
+        }
+        catch (McmcException fault) when (fault.Diagnostic.Code.ExitCode == Codes.LockStale.ExitCode)
+        {
+            SaveOriginal();
+            writer.Write(new Diagnostic(Codes.NotSearched, $"The app has the original model for now. {fault.Diagnostic.Message}"));
+        }
     }
+
+    private void SaveOriginal() =>
+        OnnxFile.Save(SourceModel.Load(options.ModelPath, options.CheckpointPath), options.OutputPath, singleFile: true);
+
+    private LockedCompression Compression() => new(clock, new ProgressMessages(writer, clock), writer.Write, Reads, Note);
+
+    private ResultStore? Store() => ResultStore.Open(request[WorkerRequest.StoreDirectory]);
+
+    private CompressionRequest Wanted() => new()
+    {
+        ModelPath = options.ModelPath,
+        CheckpointPath = options.CheckpointPath,
+        OutputPath = options.OutputPath,
+        SingleFile = true,
+        Budgets = options.Budgets(),
+        DataPath = options.DataPath ?? "",
+        StudyDirectory = request[WorkerRequest.StudyDirectory],
+        DevicePath = request[WorkerRequest.Device],
+        Inputs = options.Inputs(),
+        Exclude = options.Exclude(),
+        Seed = options.Seed(),
+    };
 
     private void Check(CancellationToken cancellation)
     {
         var check = new BudgetCheck(clock, new ProgressMessages(writer, clock), writer.Write, Reads);
-        var outcomes = check.Run(
+        var result = check.Run(
             new CheckRequest
             {
                 ModelPath = options.ModelPath,
-                Budgets = options.AbsoluteBudgets(),
+                Budgets = options.CheckBudgets(),
+                LockPath = request[WorkerRequest.LockFile],
                 DataPath = options.DataPath,
                 DevicePath = request[WorkerRequest.Device],
                 Inputs = options.Inputs(),
             },
             cancellation);
-        Write(ResultFigures.Of(outcomes));
-        if (BudgetCheck.Missed(outcomes, options.ModelPath) is { } missed)
+        Write(ResultFigures.Of(result.Budgets));
+        if (result.Missed(options.ModelPath) is { } missed)
         {
             throw new McmcException(missed);
         }

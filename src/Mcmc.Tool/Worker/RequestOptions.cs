@@ -43,20 +43,25 @@ internal sealed class RequestOptions(WorkerRequest request)
     /// <exception cref="McmcException">MCMC4002; MCMC4010 where there is none.</exception>
     public BudgetSet Budgets()
     {
-        var set = BudgetSet.Parse(Enum.GetValues<BudgetKind>().Select(kind => (kind, request[kind.MetadataName()], kind.MetadataName())));
+        var set = Parse();
         return set.IsEmpty
             ? throw new McmcException(Codes.OptionMissing, "The model has no budget. Set one or more, such as MaxFlops=\"50%\".")
             : set;
     }
 
-    /// <summary>The budgets of a check: there is one model, and nothing to compare it with.</summary>
+    /// <summary>The budgets of a check: without a lock file there is one model, and nothing to compare it with.</summary>
     /// <exception cref="McmcException">MCMC4002; MCMC4010 also where a budget needs an original, or data that are not there.</exception>
-    public BudgetSet AbsoluteBudgets()
+    public BudgetSet CheckBudgets()
     {
+        if (request[WorkerRequest.LockFile] is not null)
+        {
+            return Parse();
+        }
+
         var set = Budgets();
         if (set.All.FirstOrDefault(budget => budget.IsRelative || budget.Kind == BudgetKind.AccuracyDrop) is { } relative)
         {
-            throw new McmcException(Codes.OptionMissing, $"{relative.Kind.MetadataName()}=\"{relative}\" compares with an original, and Mode=\"Check\" has only the model itself. Give an absolute budget.");
+            throw new McmcException(Codes.OptionMissing, $"{relative.Kind.MetadataName()}=\"{relative}\" compares with an original, and Mode=\"Check\" has only the model itself. Give an absolute budget, or name the LockFile of the model.");
         }
 
         return set[BudgetKind.MinAccuracy] is { } accuracy && DataPath is null
@@ -88,6 +93,9 @@ internal sealed class RequestOptions(WorkerRequest request)
 
         return inputs;
     }
+
+    private BudgetSet Parse() =>
+        BudgetSet.Parse(Enum.GetValues<BudgetKind>().Select(kind => (kind, request[kind.MetadataName()], kind.MetadataName())));
 
     private string[] Parts(string key) => request[key]?.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 

@@ -1,3 +1,4 @@
+using Mcmc.Compression.Locking;
 using Mcmc.Costs;
 using Mcmc.Costs.Devices;
 using Mcmc.Data;
@@ -18,10 +19,17 @@ namespace Mcmc.Compression;
 /// <param name="reads">Told each file, beside the model, that the result depends on.</param>
 internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn, Action<string>? reads = null)
 {
-    /// <returns>One outcome for each budget; whether all are met is for the caller to act on.</returns>
-    /// <exception cref="McmcException">MCMC4010 where a budget needs an original or data that is not named; 3xxx (model), 4xxx (configuration).</exception>
-    public IReadOnlyList<BudgetOutcome> Run(CheckRequest request, CancellationToken cancellation)
+    /// <returns>One outcome for each budget, and one for each figure of the lock; whether all are met is for the caller to act on.</returns>
+    /// <exception cref="McmcException">MCMC4010 where a budget needs an original or data that is not named; 3xxx (model), 4xxx (configuration), 50xx (lock file).</exception>
+    public CheckResult Run(CheckRequest request, CancellationToken cancellation)
     {
+        var locked = request.LockPath is { } lockPath ? CheckReference.Read(lockPath) : null;
+        if (locked is not null)
+        {
+            reads?.Invoke(request.LockPath!);
+            request = request with { Budgets = request.Budgets.IsEmpty ? locked.Budgets : request.Budgets };
+        }
+
         RequireOptions(request);
         progress.Report(new CompressionProgress("reading the model"));
         var inputs = new InputShapes(request.Inputs);
@@ -29,7 +37,7 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         Announce(ExternalFiles.Of(model, request.ModelPath));
         var original = request.OriginalPath is { } path ? OnnxFile.Load(path) : null;
         var costs = Costs(model, request.ModelPath, inputs);
-        var originalCosts = original is null ? null : Costs(original, request.OriginalPath!, inputs);
+        var originalCosts = original is null ? locked?.Original : Costs(original, request.OriginalPath!, inputs);
         if (request.Budgets[BudgetKind.Latency] is { } budget)
         {
             progress.Report(new CompressionProgress(request.DevicePath is null ? "measuring the latency" : "predicting the latency"));
@@ -37,24 +45,16 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         }
 
         var limits = request.Budgets.Resolve(originalCosts);
-        var (accuracy, drop) = Quality(request, model, original, cancellation);
-        var outcomes = limits.Check(costs, accuracy, drop?.Points);
-        if (drop is { } lost)
+        var quality = locked is not null && original is null
+            ? LockedQuality(request, model, locked, cancellation)
+            : Quality(request, model, original, cancellation);
+        var outcomes = limits.Check(costs, quality.AccuracyPercent, quality.DropPoints);
+        if (quality.Drop is { } lost)
         {
             BudgetGate.WarnOfChance(outcomes, lost, warn);
         }
 
-        return outcomes;
-    }
-
-    /// <summary>What a model that misses a budget is reported with, naming each missed one; null where all are met.</summary>
-    public static Diagnostic? Missed(IReadOnlyList<BudgetOutcome> outcomes, string modelPath)
-    {
-        var missed = outcomes.Where(o => !o.Met).ToList();
-        return missed.Count == 0 ? null : new Diagnostic(
-            missed.TrueForAll(o => o.Kind is BudgetKind.AccuracyDrop or BudgetKind.MinAccuracy) ? Codes.AccuracyNotMet : Codes.BudgetNotMet,
-            $"{missed.Count} of {outcomes.Count} budgets {(missed.Count == 1 ? "is" : "are")} not met: {string.Join("; ", missed)}. Compress the model further, or loosen {(missed.Count == 1 ? "that budget" : "those budgets")}.",
-            modelPath);
+        return new CheckResult(outcomes, locked?.Regressions(costs, quality.AccuracyPercent) ?? []);
     }
 
     private static void RequireOptions(CheckRequest request)
@@ -65,12 +65,12 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         }
 
         var bound = request.Budgets[BudgetKind.AccuracyDrop] ?? request.Budgets[BudgetKind.MinAccuracy];
-        if (bound is not null && request.DataPath is null)
+        if (bound is not null && request.DataPath is null && request.LockPath is null)
         {
             throw new McmcException(Codes.OptionMissing, $"The budget {bound.Kind.JsonName()} {bound} is about accuracy, which needs data: name it with --data.");
         }
 
-        if (request.OriginalPath is not null)
+        if (request.OriginalPath is not null || request.LockPath is not null)
         {
             return;
         }
@@ -79,7 +79,7 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         request.Budgets.Resolve(original: null);
         if (request.Budgets[BudgetKind.AccuracyDrop] is { } drop)
         {
-            throw new McmcException(Codes.OptionMissing, $"The budget accuracyDrop {drop} compares with the original, which is not known here. Name it with --original FILE, or bound the accuracy itself with --min-accuracy.");
+            throw new McmcException(Codes.OptionMissing, $"The budget accuracyDrop {drop} compares with the original, which is not known here. Name it with --original FILE or --lock FILE, or bound the accuracy itself with --min-accuracy.");
         }
     }
 
@@ -107,13 +107,13 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         }
 
         var gate = new GateLatency(new LatencyMeasurement(clock), new RunnerOptions { Threads = request.Threads }, warn);
-        if (!budget.IsRelative)
+        if (!budget.IsRelative || original.Model is null)
         {
-            var ms = gate.Absolute(subject.Model, request.ModelPath, budget.Limit(original: null), inputs, cancellation);
+            var ms = gate.Absolute(subject.Model, request.ModelPath, budget.Limit(original.Costs), inputs, cancellation);
             return (subject.Costs with { LatencyMs = ms }, original.Costs);
         }
 
-        var (modelMs, originalMs) = gate.Relative((subject.Model, request.ModelPath), (original.Model!, request.OriginalPath!), (double)budget.Amount / 100, inputs, cancellation);
+        var (modelMs, originalMs) = gate.Relative((subject.Model, request.ModelPath), (original.Model, request.OriginalPath!), (double)budget.Amount / 100, inputs, cancellation);
         return (subject.Costs with { LatencyMs = modelMs }, original.Costs! with { LatencyMs = originalMs });
     }
 
@@ -124,12 +124,35 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         return (latency.LatencyMs(groups.Widths), latency.ErrorShare);
     }
 
-    private (double? AccuracyPercent, PairedDrop? Drop) Quality(CheckRequest request, Model model, Model? original, CancellationToken cancellation)
+    /// <summary>Quality against the lock's figures: as locked where it is that model, else measured on the samples that judged it.</summary>
+    private (double? AccuracyPercent, double? DropPoints, PairedDrop? Drop) LockedQuality(CheckRequest request, Model model, CheckReference locked, CancellationToken cancellation)
+    {
+        if (request.Budgets[BudgetKind.AccuracyDrop] is null && request.Budgets[BudgetKind.MinAccuracy] is null)
+        {
+            return (null, null, null);
+        }
+
+        if (request.DataPath is null)
+        {
+            return locked.IsOf(request.ModelPath, model) ? (100 * locked.Quality.Compressed, locked.Quality.DropPoints, null) : throw new McmcException(
+                Codes.OptionMissing, "This is not the model that the lock file was written for, so its accuracy has to be measured: name the data with --data.");
+        }
+
+        progress.Report(new CompressionProgress("evaluating"));
+        var descriptor = DataDescriptor.Load(request.DataPath);
+        Announce(descriptor.Inputs);
+        using var data = descriptor.Open();
+        var evaluator = new Evaluator(data, locked.JudgeSamples(data.Count), new EvaluationOptions { Threads = request.Threads }, clock);
+        var accuracy = evaluator.Accuracy(model, cancellation: cancellation).Top1;
+        return (100 * accuracy, 100 * (locked.Quality.Original - accuracy), null);
+    }
+
+    private (double? AccuracyPercent, double? DropPoints, PairedDrop? Drop) Quality(CheckRequest request, Model model, Model? original, CancellationToken cancellation)
     {
         var needsDrop = request.Budgets[BudgetKind.AccuracyDrop] is not null;
         if (!needsDrop && request.Budgets[BudgetKind.MinAccuracy] is null)
         {
-            return (null, null);
+            return (null, null, null);
         }
 
         progress.Report(new CompressionProgress("evaluating"));
@@ -139,11 +162,11 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         var evaluator = new Evaluator(data, options: new EvaluationOptions { Threads = request.Threads }, clock: clock);
         if (!needsDrop)
         {
-            return (100 * evaluator.Accuracy(model, cancellation: cancellation).Top1, null);
+            return (100 * evaluator.Accuracy(model, cancellation: cancellation).Top1, null, null);
         }
 
         var judgement = new Judge(original!, evaluator, data, warn).Of(cut: null, model, cancellation);
-        return (100 * judgement.Pruned.Top1, judgement.Drop);
+        return (100 * judgement.Pruned.Top1, judgement.Drop.Points, judgement.Drop);
     }
 
     private void Announce(IEnumerable<string> files)

@@ -12,6 +12,9 @@ internal sealed record CheckRequest
     /// <summary>The model before compression, for relative budgets and the accuracy drop; null where there is none.</summary>
     public string? OriginalPath { get; init; }
 
+    /// <summary>A lock file, whose figures stand in for the original's and must not be exceeded; null for none.</summary>
+    public string? LockPath { get; init; }
+
     /// <summary>A data descriptor or folder, for accuracy budgets; null where there is none.</summary>
     public string? DataPath { get; init; }
 

@@ -9,6 +9,7 @@ internal static class Codes
     public static readonly DiagnosticCode BudgetImpossible = Error("MCMC1001", "No policy meets the budgets");
     public static readonly DiagnosticCode BudgetNotMet = Error("MCMC1002", "The model is over a budget");
     public static readonly DiagnosticCode AccuracyNotMet = Error("MCMC1003", "The accuracy budget is not met");
+    public static readonly DiagnosticCode Regression = Error("MCMC1004", "The model is worse than its lock file says");
 
     public static readonly DiagnosticCode AccuracyUncertain = Warning("MCMC2001", "The accuracy budget is met, but its interval reaches past it");
     public static readonly DiagnosticCode LatencyNoisy = Warning("MCMC2002", "The latency measurement is too noisy to trust");
@@ -19,6 +20,7 @@ internal static class Codes
     public static readonly DiagnosticCode ProfileInexact = Warning("MCMC2007", "The device profile is less exact than it could be");
     public static readonly DiagnosticCode TrainingDiverged = Warning("MCMC2011", "Fine-tuning stopped because its loss was no number");
     public static readonly DiagnosticCode LayersFrozen = Warning("MCMC2012", "Some layers cannot be fine-tuned");
+    public static readonly DiagnosticCode NotSearched = Warning("MCMC2021", "The model was not compressed, because searching is off");
 
     public static readonly DiagnosticCode ModelUnreadable = Error("MCMC3001", "The file is not a readable ONNX model");
     public static readonly DiagnosticCode ModelInvalid = Error("MCMC3002", "The model breaks a rule of ONNX");
@@ -50,6 +52,7 @@ internal static class Codes
     public static readonly DiagnosticCode ProfileIncomplete = Error("MCMC4022", "The device profile does not cover the model");
     public static readonly DiagnosticCode ProfileMismatch = Error("MCMC4023", "The device profile is of another runtime, provider or thread count");
     public static readonly DiagnosticCode LockShared = Error("MCMC4031", "Two items with different options have one lock file");
+    public static readonly DiagnosticCode ProjectUnsupported = Error("MCMC4032", "The project or its MSBuild is too old for this package");
 
     public static readonly DiagnosticCode LockMissing = Error("MCMC5001", "The lock file is missing");
     public static readonly DiagnosticCode LockStale = Error("MCMC5002", "The lock file is stale");

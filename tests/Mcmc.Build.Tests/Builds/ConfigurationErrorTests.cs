@@ -13,7 +13,7 @@ public sealed class ConfigurationErrorTests(PackedPackage package)
     [InlineData("""<McmcModel Include="a.onnx" TrainingData="no-such-folder" MaxFlops="50%" />""", "MCMC4005", "TrainingData")]
     [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" TargetPath="x.onnx" /><McmcModel Include="a.onnx" MaxFlops="50%" Seed="2" />""", "MCMC4031", "Seed")]
     [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" Mode="Shrink" />""", "MCMC4013", "Shrink")]
-    [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" OutputItemType="MauiAsset" />""", "MCMC4011", "MauiAsset")]
+    [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" OutputItemType="Picture" />""", "MCMC4013", "MauiAsset")]
     [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" TargetPath="../a.onnx" />""", "MCMC4013", "TargetPath")]
     [InlineData("""<McmcModel Include="b.onnx;a.onnx" MaxFlops="50%" TargetPath="x.onnx" />""", "MCMC4007", "x.onnx")]
     [InlineData("""<McmcModel Include="a.onnx" MaxFlops="50%" /><Content Include="a.onnx" CopyToOutputDirectory="PreserveNewest" />""", "MCMC4007", "a.onnx")]

@@ -5,7 +5,7 @@ using Mcmc.Build.Tests.Infrastructure;
 namespace Mcmc.Build.Tests.Builds;
 
 /// <summary>The samples, built where they lie.</summary>
-public sealed class SampleTests
+public sealed class SampleTests(PackedPackage package)
 {
     private static readonly Dictionary<string, string> Variables = new() { ["McmcStoreDirectory"] = Repository.PathOf("artifacts", "test-store") };
 
@@ -39,6 +39,20 @@ public sealed class SampleTests
         var line = 1 + Array.FindIndex(await File.ReadAllLinesAsync(project, TestContext.Current.CancellationToken), text => text.Contains("<McmcModel", StringComparison.Ordinal));
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains($"{project}({line}): error MCMC1001: ", built.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CiGate_is_built_from_its_lock_without_its_data()
+    {
+        using var clone = new CiGateClone(package);
+
+        var build = await clone.Project.BuildAsync("-p:ContinuousIntegrationBuild=true");
+
+        build.AssertSucceeded();
+        Assert.Equal((0, 1), (build.Searches, build.WorkerRuns));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Repository.PathOf("samples", "CiGate", "models", "fashion.mcmc.onnx"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(Path.Combine(clone.Project.OutputFolder, "fashion.onnx"), TestContext.Current.CancellationToken));
     }
 
     private static Task<DotNetResult> BuildAsync(string sample, params string[] arguments) =>

@@ -12,6 +12,17 @@ internal static class DotNet
     /// <param name="arguments">Its arguments.</param>
     public static async Task<DotNetResult> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
+        using var process = Start(folder, environment, arguments);
+        var cancellation = TestContext.Current.CancellationToken;
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var error = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return new DotNetResult(process.ExitCode, await output + await error);
+    }
+
+    /// <summary>Starts it; both outputs have to be read.</summary>
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
         var start = new ProcessStartInfo(Host, arguments)
         {
             WorkingDirectory = folder,
@@ -34,12 +45,8 @@ internal static class DotNet
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var cancellation = TestContext.Current.CancellationToken;
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var error = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return new DotNetResult(process.ExitCode, await output + await error);
+        return process;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security;
 
@@ -16,6 +17,7 @@ internal sealed class TestProject : IDisposable
     {
         this.package = package;
         Folder = root.PathOf(folder);
+        StoreFolder = root.PathOf("store");
         Write("Program.cs", "System.Console.WriteLine();\n");
         WriteFeeds(package.FeedFolder);
     }
@@ -30,8 +32,11 @@ internal sealed class TestProject : IDisposable
     /// <summary>Where the worker's results are kept.</summary>
     public string ResultFolder => PathOf("obj", "Debug", "net10.0", "mcmc");
 
+    /// <summary>Environment variables of its builds.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Where results are shared: with no other test.</summary>
-    public string StoreFolder => root.PathOf("store");
+    public string StoreFolder { get; set; }
 
     public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
 
@@ -86,12 +91,22 @@ internal sealed class TestProject : IDisposable
     public async Task<BuildResult> RunAsync(params string[] arguments)
     {
         var binlog = root.PathOf(builds++.ToString(CultureInfo.InvariantCulture) + ".binlog");
-        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = package.PackagesFolder, ["McmcStoreDirectory"] = StoreFolder };
         var before = WorkerLogs();
-        var result = await DotNet.RunAsync(Folder, environment, [.. arguments, "-nodeReuse:false", $"-bl:{binlog}"]);
+        var result = await DotNet.RunAsync(Folder, Environment(), [.. arguments, "-nodeReuse:false", $"-bl:{binlog}"]);
         var after = WorkerLogs();
         return new BuildResult(result, binlog, after.Count(log => !before.Contains(log)));
     }
+
+    /// <summary>Starts a build without waiting for its end; there is no binary log of it.</summary>
+    public Process Start(params string[] arguments) =>
+        DotNet.Start(Folder, Environment(), ["build", ProjectFile, .. arguments, "-nodeReuse:false", "-m:1"]);
+
+    /// <summary>Ids of the workers that run for this project now.</summary>
+    public IReadOnlyList<int> Workers() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+            .Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0 && IsWorker(id)),
+    ];
 
     /// <summary>What a fresh clone has of this project: its sources, models, locks, but neither data nor anything that was built, nor a store.</summary>
     public TestProject Clone()
@@ -110,6 +125,22 @@ internal sealed class TestProject : IDisposable
     }
 
     public void Dispose() => root.Dispose();
+
+    private bool IsWorker(int id)
+    {
+        try
+        {
+            var line = File.ReadAllText($"/proc/{id}/cmdline");
+            return line.Contains("\0worker\0", StringComparison.Ordinal) && line.Contains(Folder + "/", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private Dictionary<string, string> Environment() =>
+        new(Variables) { ["NUGET_PACKAGES"] = package.PackagesFolder, ["McmcStoreDirectory"] = StoreFolder };
 
     /// <summary>Every run of the worker leaves a new log: paths with the times at which they were written.</summary>
     private HashSet<string> WorkerLogs() =>

@@ -1,11 +1,18 @@
+using System.Text.Json.Serialization;
+using Mcmc.Compression;
 using Mcmc.Costs;
 
 namespace Mcmc.Tool.Output.Documents;
 
 /// <summary>The result of <c>mcmc check</c>.</summary>
-internal sealed record CheckDocument(bool Feasible, IReadOnlyList<BudgetDocument> Budgets) : Document
+/// <param name="Regressions">With a lock file: its figures as limits.</param>
+internal sealed record CheckDocument(
+    bool Feasible,
+    IReadOnlyList<BudgetDocument> Budgets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BudgetDocument>? Regressions) : Document
 {
-    public static CheckDocument Of(IReadOnlyList<BudgetOutcome> outcomes) => new(outcomes.All(o => o.Met), BudgetDocument.Of(outcomes));
+    public static CheckDocument Of(CheckResult result) =>
+        new(result.Feasible, BudgetDocument.Of(result.Budgets), result.Regressions.Count == 0 ? null : BudgetDocument.Of(result.Regressions));
 }
 
 /// <param name="Kind">What is bounded.</param>

@@ -16,4 +16,7 @@ namespace Mcmc.Tool.Output.Documents;
 [JsonSerializable(typeof(ProfileDocument))]
 [JsonSerializable(typeof(ProcessMemoryDocument))]
 [JsonSerializable(typeof(PruneDocument))]
+[JsonSerializable(typeof(StoreChangeDocument))]
+[JsonSerializable(typeof(StoreKeyDocument))]
+[JsonSerializable(typeof(StoreListDocument))]
 internal sealed partial class JsonFormat : JsonSerializerContext;

@@ -24,8 +24,8 @@ internal sealed class LockedCompression(
     {
         reads?.Invoke(lockPath);
         var inputs = Read(request, lockPath);
-        var locked = new LockedModel(store, warn);
-        if (locked.Apply(lockPath, request, inputs, out var content) is not { } fault)
+        var model = new LockedModel(store, warn);
+        if (model.Apply(lockPath, request, inputs, out var content) is not { } fault)
         {
             return Announce(content!, lockPath, "the lock file holds, nothing to search");
         }
@@ -35,7 +35,7 @@ internal sealed class LockedCompression(
         using var turn = inputs.IsComplete && store?.TurnPath(inputs.Key) is { } path ? Turn.Take(path, clock, Waits, cancellation) : null;
 
         // Whoever had the turn before may have written it.
-        if (locked.Apply(lockPath, request, inputs, out content) is not { } still)
+        if (model.Apply(lockPath, request, inputs, out content) is not { } still)
         {
             return Announce(content!, lockPath, "another build has just written the lock file");
         }
@@ -44,7 +44,7 @@ internal sealed class LockedCompression(
             && VerifiedCopy.Make(known.ModelPath, LockPaths.ModelOf(lockPath), known.Lock.Sha256))
         {
             LockFile.Write(known.Lock with { File = Path.GetFileName(LockPaths.ModelOf(lockPath)) }, lockPath);
-            if (locked.Apply(lockPath, request, inputs, out content) is null)
+            if (model.Apply(lockPath, request, inputs, out content) is null)
             {
                 return Announce(content!, lockPath, $"{still.Why}, and the store has the result");
             }
@@ -53,7 +53,11 @@ internal sealed class LockedCompression(
         note?.Invoke($"searching, because {still.Why}");
         using var studyTurn = Turn.Take(StudyFolder.Open(request) + ".turn", clock, Waits, cancellation);
         var result = new CompressionPipeline(clock, progress, warn, reads).Run(request, cancellation);
-        return Announce(Lock(request, result, inputs, lockPath, store), lockPath, decision: null);
+        var locked = Lock(request, result, inputs, lockPath, store);
+
+        // Newer than the lock, which is an input: up-to-date checks by times would otherwise never come to rest.
+        File.SetLastWriteTimeUtc(request.OutputPath, clock.GetUtcNow().UtcDateTime);
+        return Announce(locked, lockPath, decision: null);
     }
 
     /// <summary>The result that a request is locked to, and nothing else will do.</summary>
@@ -123,5 +127,16 @@ internal sealed class LockedCompression(
         return content;
     }
 
-    private void Waits(string holder) => note?.Invoke($"waiting for {holder}, which compresses the same model");
+    /// <summary>Once for everybody, then often enough that nobody takes it for a hang.</summary>
+    private void Waits(string holder, bool first)
+    {
+        if (first)
+        {
+            note?.Invoke($"waiting for {holder}, which compresses the same model");
+        }
+        else
+        {
+            progress.Report(new CompressionProgress($"waiting for {holder}"));
+        }
+    }
 }

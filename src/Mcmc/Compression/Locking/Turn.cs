@@ -22,14 +22,15 @@ internal sealed class Turn : IDisposable
     /// <summary>Waits until nobody else has it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="clock">Measures how long it takes.</param>
-    /// <param name="waiting">Told once, where it has to wait, who has it.</param>
+    /// <param name="waiting">Told, where it has to wait, who has it, and whether for the first time; then again every minute.</param>
     /// <returns>Null where no such file can be made: then nobody waits for anybody.</returns>
     /// <exception cref="McmcException">MCMC5110 after a day.</exception>
-    public static Turn? Take(string path, TimeProvider clock, Action<string> waiting, CancellationToken cancellation)
+    public static Turn? Take(string path, TimeProvider clock, Action<string, bool> waiting, CancellationToken cancellation)
     {
         var owner = path + ".owner";
         var start = clock.GetTimestamp();
-        for (var told = false; ; cancellation.WaitHandle.WaitOne(Pause))
+        var told = -1;
+        for (; ; cancellation.WaitHandle.WaitOne(Pause))
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -48,10 +49,10 @@ internal sealed class Turn : IDisposable
             }
             catch (IOException)
             {
-                if (!told)
+                if ((int)clock.GetElapsedTime(start).TotalMinutes is var minute && minute > told)
                 {
-                    waiting(Holder(owner));
-                    told = true;
+                    waiting(Holder(owner), told < 0);
+                    told = minute;
                 }
 
                 if (clock.GetElapsedTime(start) > Patience)
