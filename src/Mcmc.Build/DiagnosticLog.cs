@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mcmc.Build.Items;
 using Mcmc.Build.Protocol;
 using Mcmc.Diagnostics;
@@ -48,6 +49,7 @@ internal sealed class DiagnosticLog
 
     private void Write(string code, Severity severity, string text, SourceLocation location)
     {
+        Annotate(code, severity, text, location);
         if (severity == Severity.Warning)
         {
             log.LogWarning(null, code, null, HelpLink(code), location.File, location.Line, 0, 0, 0, "{0}", text);
@@ -57,6 +59,22 @@ internal sealed class DiagnosticLog
             log.LogError(null, code, null, HelpLink(code), location.File, location.Line, 0, 0, 0, "{0}", text);
         }
     }
+
+    /// <summary>
+    /// GitHub's matcher for .NET takes only lines that end in the project's name in brackets, which those about the project
+    /// file itself lack.
+    /// </summary>
+    private void Annotate(string code, Severity severity, string text, SourceLocation location)
+    {
+        if (Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true")
+        {
+            var kind = severity == Severity.Warning ? "warning" : "error";
+            var line = location.Line == 0 ? "" : ",line=" + location.Line.ToString(CultureInfo.InvariantCulture);
+            Message(MessageImportance.High, $"::{kind} file={Escape(location.File).Replace(":", "%3A").Replace(",", "%2C")}{line},title={code}::{Escape(text)}");
+        }
+    }
+
+    private static string Escape(string text) => text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A");
 
     /// <summary>The page that the package carries for a code: it fits the version and needs no network.</summary>
     private static string? HelpLink(string code)

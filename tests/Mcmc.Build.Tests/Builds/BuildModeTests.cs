@@ -75,9 +75,11 @@ public sealed class BuildModeTests(PackedPackage package)
     {
         using var project = CompressibleProject.Create(package, Budget);
         project.WriteProject("""<McmcModel Include="models/net.onnx" Mode="Check" MaxFlops="1" />""");
+        project.Variables["GITHUB_ACTIONS"] = "true";
         var build = await project.BuildAsync("-p:McmcContinueOnError=true");
         build.AssertSucceeded();
         Assert.Contains(build.Warnings, warning => warning.Code == "MCMC1002");
+        Assert.True(build.HasMessage($"::error file={project.ProjectFile},line=10,title=MCMC1002::"));
         project.WriteProject(CompressibleProject.Item(Budget));
 
         var targets = Path.Combine(package.PackagesFolder, "mcmc.build", package.Version, "build");

@@ -1,4 +1,5 @@
 using Mcmc.Diagnostics;
+using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
 
 namespace Mcmc.Compression.Locking;
@@ -31,6 +32,7 @@ internal sealed class LockedCompression(
         }
 
         RequireData(request, fault);
+        RequireWritable(lockPath);
         cancellation.ThrowIfCancellationRequested();
         using var turn = inputs.IsComplete && store?.TurnPath(inputs.Key) is { } path ? Turn.Take(path, clock, Waits, cancellation) : null;
 
@@ -87,6 +89,9 @@ internal sealed class LockedCompression(
         var model = result.OutputPath;
         var locked = LockPaths.LockOf(model) == lockPath ? model : LockPaths.ModelOf(lockPath);
         var content = CompressionLock.Of(result, inputs, request.Budgets, Path.GetFileName(locked));
+
+        // First where it is safe: what cannot be written beside the model is not lost.
+        store?.Add(content, model);
         if (locked != model)
         {
             OutputPath.RequireApart(locked, request.ModelPath);
@@ -97,7 +102,6 @@ internal sealed class LockedCompression(
         }
 
         LockFile.Write(content, lockPath);
-        store?.Add(content, locked);
         return content;
     }
 
@@ -115,10 +119,17 @@ internal sealed class LockedCompression(
         }
     }
 
+    /// <summary>Better now than after hours of search.</summary>
+    private static void RequireWritable(string lockPath)
+    {
+        OutputFolder.Guard(lockPath, () => Directory.CreateDirectory(Path.GetDirectoryName(lockPath)!));
+        PendingFile.Create(lockPath).Dispose();
+    }
+
     private CompressionLock Announce(CompressionLock content, string lockPath, string? decision)
     {
-        reads?.Invoke(Path.GetFullPath(lockPath));
-        reads?.Invoke(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(lockPath))!, content.File));
+        reads?.Invoke(lockPath);
+        reads?.Invoke(Path.Combine(Path.GetDirectoryName(lockPath)!, content.File));
         if (decision is not null)
         {
             note?.Invoke(decision);

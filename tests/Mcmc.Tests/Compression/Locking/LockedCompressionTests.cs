@@ -1,7 +1,13 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mcmc.Compression;
 using Mcmc.Compression.Locking;
+using Mcmc.Costs;
+using Mcmc.Costs.Devices;
 using Mcmc.Diagnostics;
+using Mcmc.Runtime;
+using Mcmc.Tests.Costs.Devices;
 
 namespace Mcmc.Tests.Compression.Locking;
 
@@ -113,6 +119,17 @@ public sealed class LockedCompressionTests : IDisposable
     }
 
     [Fact]
+    public void Compress_makes_the_folder_of_the_lock_and_says_before_the_search_where_it_cannot_be_written()
+    {
+        var elsewhere = project.PathOf("locks", "deep", "net.mcmc.lock.json");
+        project.Compress(lockPath: elsewhere);
+        Assert.True(File.Exists(project.PathOf("locks", "deep", "net.mcmc.onnx")));
+
+        var failure = Assert.Throws<McmcException>(() => project.Compress(project.Request("40%"), Path.Combine(project.ModelPath, "net.mcmc.lock.json")));
+        Assert.Equal((Codes.OutputUnwritable, 1), (failure.Diagnostic.Code, project.Searches));
+    }
+
+    [Fact]
     public void Apply_checks_the_budgets_on_the_file()
     {
         project.Compress();
@@ -124,6 +141,24 @@ public sealed class LockedCompressionTests : IDisposable
         LockFile.Write(forged, project.LockPath);
 
         Assert.Contains("flops is", project.AssertFails(Codes.BudgetNotMet).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_with_a_device_holds_its_profile_against_the_budget()
+    {
+        var target = SyntheticDevice.Target("small/vgg.onnx");
+        var profile = SyntheticDevice.Profile(80, target);
+        var device = project.PathOf("device.json");
+        DeviceProfileFile.Save(profile with { Subject = profile.Subject with { RuntimeVersion = InferenceRunner.RuntimeVersion } }, device);
+        var request = project.Request() with { DevicePath = device, Budgets = BudgetSet.Parse((BudgetKind.Latency, "80%", "MaxLatency")) };
+        var found = project.Compress(request);
+
+        Assert.Equal(found.Compressed.LatencyMs, project.Apply(request).Compressed.LatencyMs);
+        File.WriteAllText(device, JsonNode.Parse(File.ReadAllText(device))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        project.Apply(request);
+
+        DeviceProfileFile.Save(profile with { Subject = profile.Subject with { RuntimeVersion = InferenceRunner.RuntimeVersion, Processor = "another" } }, device);
+        Assert.Contains("the device profile changed", project.AssertFails(Codes.LockStale, request).Message, StringComparison.Ordinal);
     }
 
     [Fact]

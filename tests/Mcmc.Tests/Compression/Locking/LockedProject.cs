@@ -67,8 +67,8 @@ internal sealed class LockedProject : IDisposable
         StudyDirectory = PathOf("study"),
     };
 
-    public CompressionLock Compress(CompressionRequest? request = null) =>
-        Compression().Compress(request ?? Request(), LockPath, Store, TestContext.Current.CancellationToken);
+    public CompressionLock Compress(CompressionRequest? request = null, string? lockPath = null) =>
+        Compression().Compress(request ?? Request(), lockPath ?? LockPath, Store, TestContext.Current.CancellationToken);
 
     public CompressionLock Apply(CompressionRequest? request = null) => Compression().Apply(request ?? Request(), LockPath, Store);
 
