@@ -13,6 +13,7 @@ internal sealed class OriginalInputs
     private const int RowsPerColumn = 4;
     private const double MostMultiplications = 2e11;
     private const long PassBytes = 256L << 20;
+    private const int MostAtOnce = 2;
 
     private readonly Dictionary<Consumer, GramMatrix> grams;
 
@@ -68,11 +69,11 @@ internal sealed class OriginalInputs
         {
             cancellation.ThrowIfCancellationRequested();
             var outputs = runner.Run(batch);
-            foreach (var consumer in part)
-            {
-                grams[consumer].Add(X(consumer.Layer, outputs[Array.IndexOf(values, consumer.Layer.Input)], rows[consumer], sample), products);
-            }
+            var first = sample;
 
+            // Each matrix is added to in the order of the batches, however many are at work.
+            Parallel.ForEach(part, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation }, consumer =>
+                grams[consumer].Add(X(consumer.Layer, outputs[Array.IndexOf(values, consumer.Layer.Input)], rows[consumer], first), products));
             sample += (int)batch.Dims[0];
         }
     }

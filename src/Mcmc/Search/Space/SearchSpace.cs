@@ -41,6 +41,13 @@ internal sealed class SearchSpace
     /// <summary>Whether any widths meet the user's budgets: if not the narrowest, then none.</summary>
     public bool IsReachable => Meets([.. Narrowest], Limits);
 
+    /// <summary>The tightest budgets that some widths meet, nearest to those wanted: a limit that even the narrowest widths miss becomes what they cost.</summary>
+    public BudgetLimits Attainable(BudgetLimits wanted)
+    {
+        var least = Costs.Of([.. Narrowest]);
+        return new BudgetLimits([.. wanted.All.Select(l => least[l.Kind] is { } cost && cost > l.Limit ? l with { Limit = cost } : l)]);
+    }
+
     /// <summary>Whether widths meet budgets on costs, exactly.</summary>
     public bool Meets(ReadOnlySpan<int> widths, BudgetLimits limits) => Costs.Meets(widths, limits);
 

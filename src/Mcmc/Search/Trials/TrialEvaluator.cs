@@ -25,14 +25,18 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
     /// <summary>Samples that tell how much a group alone loses.</summary>
     private const int SensitivitySamples = 256;
 
+    /// <summary>Samples that statistics of normalisation are taken from.</summary>
+    private const int StatisticsSamples = 128;
+
     private readonly SearchSpace space;
     private readonly InputShapes inputs;
     private readonly Importance importance;
     private readonly CombinedRepair repair;
     private readonly SampleScorer scorer;
+    private readonly NormalizationStatistics statistics;
 
-    private TrialEvaluator(SearchSpace space, InputShapes inputs, Importance importance, CombinedRepair repair, SampleScorer scorer) =>
-        (this.space, this.inputs, this.importance, this.repair, this.scorer) = (space, inputs, importance, repair, scorer);
+    private TrialEvaluator(SearchSpace space, InputShapes inputs, Importance importance, CombinedRepair repair, SampleScorer scorer, NormalizationStatistics statistics) =>
+        (this.space, this.inputs, this.importance, this.repair, this.scorer, this.statistics) = (space, inputs, importance, repair, scorer, statistics);
 
     /// <summary>Does once what all trials need: the Gram matrices of the original's inputs, their factors, and the original's answers.</summary>
     /// <param name="space">What is searched.</param>
@@ -52,7 +56,8 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
         try
         {
             repair.Prepare(cancellation);
-            return new TrialEvaluator(space, inputs, importance, repair, scorer);
+            var few = calibration.Take((int)((StatisticsSamples - 1) / calibration[0].Dims[0]) + 1).ToList();
+            return new TrialEvaluator(space, inputs, importance, repair, scorer, new NormalizationStatistics(few, threads));
         }
         catch
         {
@@ -70,7 +75,7 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
     public TrialResult Evaluate(int[] widths, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var quality = scorer.Score(Network(widths), EarlySamples, first => Use(first.Top1High) >= LeastUse, cancellation);
+        var quality = scorer.Score(Network(widths, cancellation), EarlySamples, first => Use(first.Top1High) >= LeastUse, cancellation);
         var outcome = new TrialOutcome(quality.Top1, [Use(quality.Top1), .. space.Savings(widths)], Rejected: quality.Samples < scorer.Original.Samples);
         return new TrialResult(outcome, space.Costs.Of(widths));
     }
@@ -80,14 +85,27 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
     /// <param name="evaluated">Called after each, one call at a time.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public SensitivityTable MeasureSensitivity(int parallel, Action evaluated, CancellationToken cancellation) => SensitivityTable.Measure(
-        space.Groups, space.Choices, widths => scorer.Divergence(Network(widths), SensitivitySamples, cancellation), parallel, evaluated, cancellation);
+        space.Groups, space.Choices, widths => scorer.Divergence(Network(widths, cancellation), SensitivitySamples, cancellation), parallel, evaluated, cancellation);
 
     /// <summary>The sliced and repaired network.</summary>
-    public Model Network(int[] widths)
+    public Model Network(int[] widths, CancellationToken cancellation)
     {
         var policy = Policy.OfWidths(space.Groups, importance, widths);
         var network = Pruner.Slice(policy, inputs);
+        if (policy.IsWhole)
+        {
+            return network;
+        }
+
+        // Where a mean is estimated anew, an offset that repair has raised to make up for a lost mean would count twice.
+        var offsets = NormalizationStatistics.Nodes(network.Graph).Select(n => n.Inputs[2]!).Distinct().Select(v => (Value: v, v.Initializer)).ToList();
         repair.Run(policy, network);
+        foreach (var (value, tensor) in offsets)
+        {
+            value.Initializer = tensor;
+        }
+
+        statistics.Run(network, cancellation);
         return network;
     }
 

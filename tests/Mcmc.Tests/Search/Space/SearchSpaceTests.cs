@@ -63,4 +63,14 @@ public sealed class SearchSpaceTests
         Assert.True(SmallSpace.Of("small/vgg.onnx", (BudgetKind.Flops, 0.3)).IsReachable);
         Assert.False(SmallSpace.Of("small/vgg.onnx", (BudgetKind.Flops, 1e-6)).IsReachable);
     }
+
+    [Fact]
+    public void Attainable_loosens_only_what_nothing_meets_and_only_as_far_as_needed()
+    {
+        var space = SmallSpace.Of("small/vgg.onnx", (BudgetKind.Flops, 1e-6), (BudgetKind.Memory, 0.9));
+        var nearest = space.Attainable(space.Limits);
+        Assert.Equal(space.Limits[BudgetKind.Memory], nearest[BudgetKind.Memory]);
+        Assert.Equal(space.Costs.Of([.. space.Narrowest]).Macs, nearest[BudgetKind.Flops]);
+        Assert.True(space.Meets([.. space.Narrowest], nearest));
+    }
 }
