@@ -14,6 +14,7 @@ IVerb[] verbs =
     new BenchmarkVerb("scaling", "time and memory by the number of nodes (--write, --large)"),
     new BenchmarkVerb("repair", "accuracy of networks cut to half, repaired; data from MCMC_DATA (--write)"),
     new BenchmarkVerb("latency", "predicted against measured latencies of pruned networks (--write, --profile, --data)"),
+    new BenchmarkVerb("search-speed", "predictions, episodes and trials per second; data from MCMC_DATA (--write, --trials)"),
 
     new BenchmarkVerb("training-speed", "training throughput and memory beside PyTorch's (--write, --python)"),
     new MeasurementVerb("noop", "what a build with nothing to do costs, with ten models and 50,000 data files (--write)", "Measurements.NoOpMeasurement.Build_with_nothing_to_do_costs"),

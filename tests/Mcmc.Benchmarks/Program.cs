@@ -21,6 +21,7 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     ScalingRunVerb.Run(),
     new RepairVerb(),
     new LatencyVerb(),
+    new SearchSpeedVerb(),
     new MicroVerb(),
     new TrainingSpeedVerb(),
     new TrainingRunVerb(),
