@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mcmc.Benchmarks.Fuzz;
 using Mcmc.Benchmarks.Graphs;
+using Mcmc.Benchmarks.Kills;
 using Mcmc.Benchmarks.Latency;
 using Mcmc.Benchmarks.Micro;
 using Mcmc.Benchmarks.Repair;
@@ -15,6 +16,8 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new GraphsBatchVerb(),
     new FuzzVerb(),
     new FuzzBatchVerb(),
+    new KillsVerb(),
+    StudySubject.Verb(),
     new ZooVerb(),
     new ScalingVerb(),
     ScalingRunVerb.Make(),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Mcmc.Proofs.Kills;
 
 namespace Mcmc.Tool.Tests;
 
@@ -12,7 +13,7 @@ internal sealed class ToolProcess : IDisposable
 
     private ToolProcess(IEnumerable<string> args, string? folder)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var start = new ProcessStartInfo(Host)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -30,7 +31,12 @@ internal sealed class ToolProcess : IDisposable
         output = process.StandardOutput.ReadToEndAsync();
     }
 
+    /// <summary>The start of a command line for a shell.</summary>
+    public static string CommandLine => $"'{Host}' '{Path.Combine(AppContext.BaseDirectory, "mcmc.dll")}'";
+
     public int Id => process.Id;
+
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Runs to the end.</summary>
     public static ToolRun Run(params string[] args) => RunIn(null, args);
@@ -57,6 +63,14 @@ internal sealed class ToolProcess : IDisposable
         }
 
         Assert.Fail($"'{text}' never came:\n{error}");
+    }
+
+    /// <summary>Runs to a moment, and kills it then.</summary>
+    public void Kill(TimeSpan moment)
+    {
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        KilledRun.Until(process, moment);
     }
 
     public ToolRun Finish()

@@ -12,7 +12,7 @@ internal sealed class Freshness
     /// <summary>What a result does not depend on: how long to look, where to keep things, and who asks.</summary>
     public static readonly HashSet<string> Circumstances = new(StringComparer.Ordinal)
     {
-        WorkerRequest.Output, WorkerRequest.SearchTime, WorkerRequest.StudyDirectory, WorkerRequest.StoreDirectory,
+        WorkerRequest.Output, WorkerRequest.SearchTime, WorkerRequest.SearchTrials, WorkerRequest.SearchShare, WorkerRequest.StudyDirectory, WorkerRequest.StoreDirectory,
         WorkerRequest.ParentId,
     };
 

@@ -25,6 +25,10 @@ internal sealed class WorkerRequest
     public const string Priority = "Priority";
     public const string FineTuneEpochs = "FineTuneEpochs";
     public const string SearchTime = "SearchTime";
+    public const string SearchTrials = "SearchTrials";
+
+    /// <summary>How many models of the project share its <see cref="SearchTime"/>.</summary>
+    public const string SearchShare = "SearchShare";
     public const string Seed = "Seed";
     public const string Input = "Input";
     public const string Exclude = "Exclude";

@@ -53,7 +53,7 @@ public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
             return;
         }
 
-        var requests = new RequestFactory(StudyDirectory, StoreDirectory, keepOriginal: budgets != Build.BudgetSeverity.Error, search: !ModelItem.Is(Search, "false"));
+        var requests = new RequestFactory(StudyDirectory, StoreDirectory, keepOriginal: budgets != Build.BudgetSeverity.Error, search: !ModelItem.Is(Search, "false"), searchShare: models.Count(m => m.WritesOutput));
         var freshness = new Freshness();
         foreach (var model in models)
         {

@@ -3,6 +3,7 @@ using Mcmc.Compression;
 using Mcmc.Compression.Locking;
 using Mcmc.Costs;
 using Mcmc.Diagnostics;
+using Mcmc.Search;
 using Mcmc.Tool.Options;
 using Mcmc.Tool.Output;
 using Mcmc.Tool.Output.Documents;
@@ -19,7 +20,10 @@ internal sealed class CompressCommand : EngineCommand
     private readonly BudgetOptions budgets;
     private readonly Option<string> data = DataOption.Required("Validation data, by which channels are chosen and the result is judged");
     private readonly DeviceOption device = new("Predict the latency on another device, and keep widths that it runs fast");
-    private readonly Option<string?> study = new("--study") { Description = "Folder that keeps what was measured, for the next run (default: .mcmc beside OUT).", HelpName = "DIR" };
+    private readonly Option<string?> priority = new("--priority") { Description = "What counts among the models within the budgets, such as quality=1,latency=0.5 (objectives: quality, latency, flops, memory; default: quality alone).", HelpName = "WEIGHTS" };
+    private readonly DurationOption time = new("--time", CompressionRequest.DefaultSearchTime) { Description = "How long to search, unless the trials are done earlier; repair and proof follow." };
+    private readonly NumberOption<int> trials = new("--trials", "a whole number of at least 1", n => n >= 1) { Description = "How many networks the study is to have tried in all.", HelpName = "N" };
+    private readonly Option<string?> study = new("--study") { Description = "Folder that keeps what was learnt, for the next run (default: .mcmc beside OUT).", HelpName = "DIR" };
     private readonly StoreOption store = new();
     private readonly NumberOption<long> seed = new("--seed", "a whole number", _ => true)
     {
@@ -35,14 +39,14 @@ internal sealed class CompressCommand : EngineCommand
         Options.Add(data);
         budgets = new BudgetOptions(this);
         Options.Add(device);
+        Options.Add(priority);
         Options.Add(exclude);
+        Options.Add(time);
+        Options.Add(trials);
         Options.Add(study);
         Options.Add(store);
         Options.Add(seed);
         AddLast(model);
-        LeaveOut("--priority", "Among the models within the budgets, the one with the best quality is chosen.");
-        LeaveOut("--time", "This version measures every group a few times and stops by itself.");
-        LeaveOut("--trials", "This version measures every group a few times and stops by itself.");
         LeaveOut("--fine-tune", "Fine-tune the pruned model where it was trained, and let 'mcmc check' judge the result.");
         LeaveOut("--training-data", "It is for fine-tuning, which this version does not have.");
         LeaveOut("--repair", "This version writes the remaining weights as they were.");
@@ -52,6 +56,7 @@ internal sealed class CompressCommand : EngineCommand
     [
         ("mcmc compress model.onnx -o small.onnx --data data.json --max-flops 50%", "at most half of the MACs, at the best quality"),
         ("mcmc compress model.onnx -o small.onnx --data data.json --max-latency 4ms --max-memory 8MB --max-accuracy-drop 0.5", "three budgets at once; exit code 1 if no model meets them"),
+        ("mcmc compress model.onnx -o small.onnx --data data.json --max-flops 50% --priority quality=1,latency=0.5 --trials 300", "trades quality for latency; 300 networks are tried, or those that are missing from the study"),
     ];
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
@@ -69,6 +74,10 @@ internal sealed class CompressCommand : EngineCommand
             Inputs = model.Inputs(parsed),
             Exclude = exclude.Read(parsed),
             Seed = parsed.GetValue(seed),
+            Priority = Priority.Parse(parsed.GetValue(priority), priority.Name),
+            SearchTime = IsGiven(parsed, time) ? parsed.GetValue(time) : null,
+            Trials = IsGiven(parsed, trials) ? parsed.GetValue(trials) : null,
+            SearchOn = IsGiven(parsed, time) || IsGiven(parsed, trials),
             Threads = model.Threads(parsed),
         };
         var result = ModelFile.About(request.ModelPath, () => terminal.Track(progress =>
@@ -76,6 +85,8 @@ internal sealed class CompressCommand : EngineCommand
         terminal.Result(CompressDocument.Of(result, LockPaths.LockOf(request.OutputPath)), JsonFormat.Default.CompressDocument, console => CompressView.Render(console, result));
         return 0;
     }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     private BudgetSet Budgets(ParseResult parsed) =>
         budgets.Read(parsed) is { IsEmpty: false } set

@@ -26,7 +26,8 @@ internal sealed class DurationOption : Option<TimeSpan>
         };
     }
 
-    private static TimeSpan? Parse(string text)
+    /// <summary>Null for anything but a time over zero and up to a day.</summary>
+    public static TimeSpan? Parse(string text)
     {
         TimeSpan? unit = text.LastOrDefault() switch
         {

@@ -77,6 +77,9 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
         Inputs = options.Inputs(),
         Exclude = options.Exclude(),
         Seed = options.Seed(),
+        Priority = options.Priority(),
+        SearchTime = options.SearchTime(),
+        Trials = options.Trials(),
     };
 
     private void Check(CancellationToken cancellation)

@@ -19,7 +19,11 @@ internal sealed class ProgressMessages(MessageWriter writer, TimeProvider clock)
         }
 
         (phase, reported) = (value.Phase, clock.GetTimestamp());
-        var detail = value.Detail is null ? "" : ", " + value.Detail;
-        writer.Write(WorkerMessage.Progress(value.Total == 0 ? value.Phase : FormattableString.Invariant($"{value.Phase} ({value.Done} of {value.Total}{detail})")));
+        writer.Write(WorkerMessage.Progress((value.Total, value.Detail) switch
+        {
+            (0, null) => value.Phase,
+            (0, { } detail) => $"{value.Phase}: {detail}",
+            (_, var detail) => FormattableString.Invariant($"{value.Phase} ({value.Done} of {value.Total}{(detail is null ? "" : ", " + detail)})"),
+        }));
     }
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Mcmc.Build.Protocol;
+using Mcmc.Compression;
 using Mcmc.Costs;
 using Mcmc.Diagnostics;
+using Mcmc.Search;
+using Mcmc.Tool.Options;
 
 namespace Mcmc.Tool.Worker;
 
@@ -12,8 +15,7 @@ internal sealed class RequestOptions(WorkerRequest request)
 
     private static readonly string[] Missing =
     [
-        WorkerRequest.TrainingData, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
-        WorkerRequest.SearchTime,
+        WorkerRequest.TrainingData, WorkerRequest.FineTuneEpochs,
     ];
 
     public string ModelPath => Required(WorkerRequest.Model);
@@ -74,6 +76,19 @@ internal sealed class RequestOptions(WorkerRequest request)
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed
         : throw new McmcException(Codes.OptionInvalid, $"Seed is '{text}'. Give a whole number.");
 
+    /// <exception cref="McmcException">MCMC4013.</exception>
+    public Priority Priority() => Mcmc.Search.Priority.Parse(request[WorkerRequest.Priority], WorkerRequest.Priority);
+
+    /// <summary>This model's part of the project's time; null where nothing was said.</summary>
+    /// <exception cref="McmcException">MCMC4013.</exception>
+    public TimeSpan? SearchTime() => request[WorkerRequest.SearchTime] is { } text
+        ? (DurationOption.Parse(text) ?? throw new McmcException(Codes.OptionInvalid, $"SearchTime is '{text}'. Give a time over zero and up to a day, such as 90s, 4m or 1h.")) / Count(WorkerRequest.SearchShare)
+        : request[WorkerRequest.SearchTrials] is null ? CompressionRequest.DefaultSearchTime / Count(WorkerRequest.SearchShare)
+        : null;
+
+    /// <exception cref="McmcException">MCMC4013.</exception>
+    public int? Trials() => request[WorkerRequest.SearchTrials] is null ? null : Count(WorkerRequest.SearchTrials);
+
     public IReadOnlyList<string> Exclude() => Parts(WorkerRequest.Exclude);
 
     /// <exception cref="McmcException">MCMC4013.</exception>
@@ -96,6 +111,10 @@ internal sealed class RequestOptions(WorkerRequest request)
 
     private BudgetSet Parse() =>
         BudgetSet.Parse(Enum.GetValues<BudgetKind>().Select(kind => (kind, request[kind.MetadataName()], kind.MetadataName())));
+
+    private int Count(string key) => request[key] is not { } text ? 1
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count
+        : throw new McmcException(Codes.OptionInvalid, $"{key} is '{text}'. Give a whole number of at least 1.");
 
     private string[] Parts(string key) => request[key]?.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 

@@ -16,19 +16,16 @@ internal static class BudgetGate
             $"No pruned model meets the budgets: cut to the narrowest widths, {string.Join(", and ", missed)}. Loosen {(missed.Count == 1 ? "that budget" : "those budgets")}, or export a smaller network.");
     }
 
-    /// <exception cref="McmcException">MCMC1003 (accuracy) or MCMC1002 (a cost), naming each budget that is missed.</exception>
-    public static void Require(IReadOnlyList<BudgetOutcome> outcomes, PairedDrop drop, Action<Diagnostic> warn)
+    /// <summary>MCMC1003 (accuracy) or MCMC1002 (a cost), naming each budget that the best model misses.</summary>
+    /// <param name="outcomes">How that model stands to the budgets.</param>
+    /// <param name="nearest">Sentences about what comes near.</param>
+    public static McmcException Missed(IReadOnlyList<BudgetOutcome> outcomes, string nearest)
     {
         var missed = outcomes.Where(o => !o.Met).ToList();
-        if (missed.Count > 0)
-        {
-            var accuracyOnly = missed.TrueForAll(IsAccuracy);
-            throw new McmcException(
-                accuracyOnly ? Codes.AccuracyNotMet : Codes.BudgetNotMet,
-                $"The pruned model misses a budget: {string.Join(", and ", missed)}. {(accuracyOnly ? "Loosen the cost budgets or allow a larger drop; this version repairs what it prunes, but does not fine-tune it yet." : "Loosen that budget.")}");
-        }
-
-        WarnOfChance(outcomes, drop, warn);
+        var accuracyOnly = missed.TrueForAll(IsAccuracy);
+        return new McmcException(
+            accuracyOnly ? Codes.AccuracyNotMet : Codes.BudgetNotMet,
+            $"The pruned model misses a budget: {string.Join(", and ", missed)}.{nearest} {(accuracyOnly ? "Loosen the cost budgets, allow a larger drop, or search longer; this version repairs what it prunes, but does not fine-tune it yet." : "Loosen that budget.")}");
     }
 
     /// <summary>MCMC2001 where the accuracy budget is met, but its paired 95% interval reaches past it.</summary>

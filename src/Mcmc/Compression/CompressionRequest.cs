@@ -1,10 +1,14 @@
 using Mcmc.Costs;
+using Mcmc.Search;
 
 namespace Mcmc.Compression;
 
 /// <summary>What to compress, to which budgets. Validated at the edge; immutable inside.</summary>
 internal sealed record CompressionRequest
 {
+    /// <summary>How long to search where nothing is said.</summary>
+    public static readonly TimeSpan DefaultSearchTime = TimeSpan.FromMinutes(5);
+
     public required string ModelPath { get; init; }
 
     /// <summary>Weights that replace those of the model; null for none.</summary>
@@ -27,7 +31,7 @@ internal sealed record CompressionRequest
     /// <summary>Threads that the device profile must have been measured with; null takes its own.</summary>
     public int? DeviceThreads { get; init; }
 
-    /// <summary>Folder of what was learnt (measured latencies, for now); null for <c>.mcmc</c> beside the output.</summary>
+    /// <summary>Folder of what was learnt; null for <c>.mcmc</c> beside the output.</summary>
     public string? StudyDirectory { get; init; }
 
     /// <summary>Dimensions of dynamic inputs, by name.</summary>
@@ -37,6 +41,18 @@ internal sealed record CompressionRequest
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     public long Seed { get; init; }
+
+    /// <summary>What counts among the models within the budgets.</summary>
+    public Priority Priority { get; init; } = Priority.Default;
+
+    /// <summary>How long to search, profile and tables included; null for <see cref="DefaultSearchTime"/>, or where <see cref="Trials"/> is set for as long as those take.</summary>
+    public TimeSpan? SearchTime { get; init; }
+
+    /// <summary>How many trials the study is to have in all; null for no such number.</summary>
+    public int? Trials { get; init; }
+
+    /// <summary>Whether to search on where a study could answer without.</summary>
+    public bool SearchOn { get; init; }
 
     /// <summary>Threads of ONNX Runtime, for quality and for latency; at least 1.</summary>
     public int Threads { get; init; } = 1;

@@ -1,5 +1,6 @@
 using Mcmc.Costs;
 using Mcmc.Pruning;
+using Mcmc.Search;
 
 namespace Mcmc.Compression;
 
@@ -21,8 +22,11 @@ internal sealed record CompressionResult
 
     public required Policy Policy { get; init; }
 
-    /// <summary>Networks that were evaluated on images to choose the policy.</summary>
+    /// <summary>Trials of the study; 0 where nothing had to be searched for.</summary>
     public required int Trials { get; init; }
+
+    /// <summary>The non-dominated trials of the study.</summary>
+    public required IReadOnlyList<Trial> Front { get; init; }
 
     public required double Seconds { get; init; }
 }

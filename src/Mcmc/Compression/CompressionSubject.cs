@@ -11,9 +11,9 @@ namespace Mcmc.Compression;
 /// <summary>What a request is about, opened: the model with its channel groups, and the validation data with its slices.</summary>
 internal sealed class CompressionSubject : IDisposable
 {
-    private CompressionSubject(CompressionRequest request, Model model, InputShapes inputs, ChannelGroups groups, IDataSet data)
+    private CompressionSubject(CompressionRequest request, Model model, InputShapes inputs, ChannelGroups groups, IDataSet data, IReadOnlyList<string> dataFiles)
     {
-        (Request, Model, Inputs, Groups, Data) = (request, model, inputs, groups, data);
+        (Request, Model, Inputs, Groups, Data, DataFiles) = (request, model, inputs, groups, data, dataFiles);
         Slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
     }
 
@@ -26,6 +26,9 @@ internal sealed class CompressionSubject : IDisposable
     public ChannelGroups Groups { get; }
 
     public IDataSet Data { get; }
+
+    /// <summary>Every file or folder that decides what the data are.</summary>
+    public IReadOnlyList<string> DataFiles { get; }
 
     public DataSlices Slices { get; }
 
@@ -48,7 +51,7 @@ internal sealed class CompressionSubject : IDisposable
         var data = descriptor.Open();
         try
         {
-            return new CompressionSubject(request, model, inputs, groups, data);
+            return new CompressionSubject(request, model, inputs, groups, data, [.. descriptor.Inputs]);
         }
         catch
         {

@@ -4,6 +4,9 @@ namespace Mcmc.Search;
 /// <param name="trials">In order.</param>
 internal sealed class Archive(IReadOnlyList<Trial> trials)
 {
+    /// <summary>How many trials there are.</summary>
+    public int Count => trials.Count;
+
     /// <summary>The non-dominated trials, in the order in which they were found.</summary>
     public IReadOnlyList<Trial> Front { get; } = Undominated(trials.Where(t => !t.Outcome.Rejected));
 

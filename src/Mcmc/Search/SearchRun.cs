@@ -7,15 +7,21 @@ namespace Mcmc.Search;
 /// the study keeps. Two proposals are under way at once, and what became of them is told and kept in the order in which they
 /// were made: the trials are the same on a fast and a slow machine, and after any number of stops.
 /// </summary>
+/// <param name="study">What is gone on with.</param>
+/// <param name="valued">A trial of the study with its costs as they are seen now.</param>
+/// <param name="strategy">Fresh; takes up the state that the study has of it.</param>
+/// <param name="evaluator">Looks at networks.</param>
+/// <param name="goal">What is searched for.</param>
+/// <param name="stop">When it is enough.</param>
+/// <param name="clock">Measures how long things take.</param>
+/// <param name="progress">Told where the search stands, before each proposal.</param>
 internal sealed class SearchRun(
-    Study study, ISearchStrategy strategy, ITrialEvaluator evaluator, SearchGoal goal, StopRule stop, TimeProvider clock, IProgress<SearchProgress> progress)
+    Study study, Func<Trial, Trial> valued, ISearchStrategy strategy, ITrialEvaluator evaluator, SearchGoal goal, StopRule stop, TimeProvider clock, IProgress<SearchProgress> progress)
 {
     /// <summary>Part of the algorithm: with another number the strategy would know less, or more, at each proposal.</summary>
     private const int UnderWay = 2;
 
-    private static readonly double[] Origin = new double[Enum.GetValues<Objective>().Length];
-
-    private readonly Front<Trial> front = new(Origin.Length);
+    private Front<Trial>? front;
     private readonly List<double> hypervolumes = [];
     private readonly Queue<(Proposal Proposal, Task<(TrialResult Result, double Seconds)> Work)> underWay = [];
     private readonly long start = clock.GetTimestamp();
@@ -42,19 +48,17 @@ internal sealed class SearchRun(
 
     private void Resume(CancellationToken cancellation)
     {
-        foreach (var trial in study.Trials)
-        {
-            Count(trial);
-        }
+        Trial[] known = [.. study.Trials.Select(valued)];
+        Array.ForEach(known, Count);
 
-        if (study.Strategy is { } known)
+        if (study.Strategy is { } saved)
         {
-            if (known.Goal != goal.Name)
+            if (saved.Goal != goal.Name)
             {
                 study.DropPending();
             }
 
-            strategy.Restore([.. study.Trials.Select(t => (t.Proposal, t.Outcome))], known.State);
+            strategy.Restore([.. known.Select(t => (t.Proposal, t.Outcome))], saved.State);
         }
 
         foreach (var proposal in study.Pending)
@@ -123,8 +127,10 @@ internal sealed class SearchRun(
         var volume = hypervolumes.Count > 0 ? hypervolumes[^1] : 0;
         if (!trial.Outcome.Rejected)
         {
-            volume += Hypervolume.AddedBy(trial.Outcome.Objectives, [.. front.Points.Select(p => p.Point)], Origin);
-            front.Add(trial.Outcome.Objectives, trial);
+            // Where nobody asks for latency it is not known, and no volume may depend on it.
+            double[] point = [.. trial.Outcome.Objectives.Where((_, objective) => objective != (int)Objective.Latency || trial.Costs.LatencyMs is not null)];
+            volume += Hypervolume.AddedBy(point, [.. front?.Points.Select(p => p.Point) ?? []], new double[point.Length]);
+            (front ??= new Front<Trial>(point.Length)).Add(point, trial);
             if (goal.Admits(trial) && (best is null || goal.Priority.Of(trial.Outcome.Objectives) > goal.Priority.Of(best.Outcome.Objectives)))
             {
                 best = trial;

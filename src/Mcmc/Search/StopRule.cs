@@ -7,6 +7,9 @@ internal sealed record StopRule(int? Trials, TimeSpan? Deadline)
 {
     /// <summary>Trials in a row that must bring something, and the share of the hypervolume that is something.</summary>
     private const int Patience = 60;
+
+    /// <summary>On the slowest machine there is something to choose from.</summary>
+    private const int Fewest = 4;
     private const double LeastGrowth = 0.002;
 
     /// <param name="proposed">Trials of the study, finished or under way.</param>
@@ -20,7 +23,7 @@ internal sealed record StopRule(int? Trials, TimeSpan? Deadline)
             return SearchEnd.Trials;
         }
 
-        if (elapsed >= Deadline)
+        if (elapsed >= Deadline && proposed >= Fewest)
         {
             return SearchEnd.Time;
         }

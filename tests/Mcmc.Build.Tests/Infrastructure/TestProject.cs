@@ -46,7 +46,7 @@ internal sealed class TestProject : IDisposable
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             {frameworks}
-            <UseAppHost>false</UseAppHost>
+            <UseAppHost>false</UseAppHost><McmcSearchTrials>6</McmcSearchTrials>
             {properties.ReplaceLineEndings(" ")}
           </PropertyGroup>
           <ItemGroup>

@@ -7,6 +7,7 @@ using Mcmc.Diagnostics;
 using Mcmc.Ir.Onnx;
 using Mcmc.Pruning;
 using Mcmc.Runtime;
+using Mcmc.Search;
 using Mcmc.Tests.Costs.Devices;
 
 namespace Mcmc.Tests.Compression;
@@ -89,7 +90,7 @@ public sealed class CompressionPipelineTests : IDisposable
         var failure = Assert.Throws<McmcException>(() => Run(Budgets((BudgetKind.Flops, "30%"), (BudgetKind.MinAccuracy, "100%"))));
         Assert.Equal(Codes.AccuracyNotMet, failure.Diagnostic.Code);
         Assert.Empty(Directory.GetFiles(folder.Path, "*.onnx"));
-        Assert.Empty(Directory.GetDirectories(folder.Path));
+        Assert.Equal([".mcmc"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class CompressionPipelineTests : IDisposable
     private static BudgetSet Budgets(params (BudgetKind Kind, string Text)[] budgets) =>
         BudgetSet.Parse(budgets.Select(b => (b.Kind, (string?)b.Text, b.Kind.OptionName())));
 
-    private CompressionResult Run(BudgetSet budgets, string output = "out.onnx", bool labels = true, string model = "small/vgg.onnx", string? device = null)
+    private CompressionResult Run(BudgetSet budgets, string output = "out.onnx", bool labels = true, string model = "small/vgg.onnx", string? device = null, int trials = 10, string? priority = null, bool searchOn = false)
     {
         var source = OnnxFile.Load(TestModels.PathOf(model));
         var shape = ChannelGroups.Find(source).Shapes[source.Graph.Inputs[0]]![1..];
@@ -141,6 +142,10 @@ public sealed class CompressionPipelineTests : IDisposable
             Budgets = budgets,
             DataPath = data,
             DevicePath = device,
+            Trials = trials,
+            SearchTime = TimeSpan.FromSeconds(30),
+            Priority = Priority.Parse(priority, "priority"),
+            SearchOn = searchOn,
         };
         return new CompressionPipeline(TimeProvider.System, new Progress<CompressionProgress>(), warnings.Add)
             .Run(request, TestContext.Current.CancellationToken);

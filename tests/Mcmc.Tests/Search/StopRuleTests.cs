@@ -19,8 +19,9 @@ public sealed class StopRuleTests
     public void Reached_by_time_whatever_else()
     {
         var rule = new StopRule(10, TimeSpan.FromSeconds(5));
-        Assert.Null(rule.Reached(1, TimeSpan.FromSeconds(4.9), []));
-        Assert.Equal(SearchEnd.Time, rule.Reached(1, TimeSpan.FromSeconds(5), []));
+        Assert.Null(rule.Reached(4, TimeSpan.FromSeconds(4.9), []));
+        Assert.Equal(SearchEnd.Time, rule.Reached(4, TimeSpan.FromSeconds(5), []));
+        Assert.Null(rule.Reached(3, TimeSpan.FromSeconds(5), []));
     }
 
     [Fact]

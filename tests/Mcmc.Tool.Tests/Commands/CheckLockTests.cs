@@ -12,7 +12,7 @@ public class CheckLockTests
         var data = LabelledData.Write(folder, Vgg, 60);
         var small = folder.File("small.onnx");
         var locked = folder.File("small.mcmc.lock.json");
-        ToolInProcess.Run("compress", Vgg, "-o", small, "--data", data, "--max-flops", "50%", "--max-accuracy-drop", "100").AssertDone();
+        ToolInProcess.Run("compress", Vgg, "-o", small, "--data", data, "--max-flops", "50%", "--max-accuracy-drop", "100", "--trials", "6").AssertDone();
 
         // The model itself, without data: accuracy as locked.
         var json = ToolInProcess.Run("check", small, "--lock", locked, "--json").AssertDone().Json;

@@ -10,7 +10,7 @@ public class CompressTests
         using var folder = new TemporaryFolder();
         var data = LabelledData.Write(folder, Vgg, 60);
         var output = folder.File("small.onnx");
-        var run = ToolProcess.Run("compress", Vgg, "-o", output, "--data", data, "--max-flops", "50%", "--max-parameters", "10k", "--json").AssertDone();
+        var run = ToolProcess.Run("compress", Vgg, "-o", output, "--data", data, "--max-flops", "50%", "--max-parameters", "10k", "--trials", "12", "--json").AssertDone();
         var json = run.Json;
 
         JsonShape.Assert(json, "schema:number", "feasible:bool", "budgets:array", "quality:object", "before:object", "after:object", "trials:number", "seconds:number", "front:array", "outputs:object");
@@ -28,7 +28,8 @@ public class CompressTests
         Assert.Equal(output, json.GetProperty("outputs").GetProperty("model").GetString());
         Assert.Equal(folder.File("small.mcmc.lock.json"), json.GetProperty("outputs").GetProperty("lock").GetString());
         Assert.Contains("\"MaxFlops\": \"50%\"", File.ReadAllText(folder.File("small.mcmc.lock.json")), StringComparison.Ordinal);
-        Assert.True(json.GetProperty("trials").GetInt32() > 0);
+        Assert.Equal(12, json.GetProperty("trials").GetInt32());
+        Assert.InRange(json.GetProperty("front").GetArrayLength(), 1, 12);
         Assert.Contains("measuring how sensitive each group is", run.Error, StringComparison.Ordinal);
 
         var written = ToolProcess.Run("inspect", output, "--json").AssertDone().Json.GetProperty("totals");
@@ -42,7 +43,7 @@ public class CompressTests
     {
         using var folder = new TemporaryFolder();
         var data = LabelledData.Write(folder, Vgg, 30);
-        var run = ToolProcess.RunIn(folder.Path, "compress", Vgg, "-o", "small.onnx", "--data", data, "--max-flops", "50%").AssertDone();
+        var run = ToolProcess.RunIn(folder.Path, "compress", Vgg, "-o", "small.onnx", "--data", data, "--max-flops", "50%", "--trials", "6").AssertDone();
         Assert.Matches(@"(?m)^ +max-flops +814\.2 k MACs +[\d.]+ k MACs +yes ", run.Output);
         Assert.Matches(@"(?m)^ +Parameters +13\.47 k +[\d.]+ k +[\d.]+% ", run.Output);
         Assert.Matches(@"Top-1 accuracy: 100\.00% before, [\d.]+% cut, [\d.]+% repaired; drop [\d.]+ points", run.Output);
@@ -57,7 +58,7 @@ public class CompressTests
         var data = LabelledData.Write(folder, Vgg, 30);
         foreach (var name in new[] { "first", "second" })
         {
-            ToolInProcess.Run("compress", Vgg, "-o", folder.File($"{name}.onnx"), "--data", data, "--max-flops", "40%", "--seed", "5", "--json").AssertDone();
+            ToolInProcess.Run("compress", Vgg, "-o", folder.File($"{name}.onnx"), "--data", data, "--max-flops", "40%", "--seed", "5", "--trials", "10", "--json").AssertDone();
         }
 
         Assert.Equal(File.ReadAllBytes(folder.File("first.onnx")), File.ReadAllBytes(folder.File("second.onnx")));
@@ -72,7 +73,7 @@ public class CompressTests
         using var folder = new TemporaryFolder();
         var data = LabelledData.Write(folder, Vgg, 60, mislabelled: 30);
         var output = folder.File("small.onnx");
-        var run = ToolProcess.Run(["compress", Vgg, "-o", output, "--data", data, .. budgets, "--json"]).AssertFailed(code, 1);
+        var run = ToolProcess.Run(["compress", Vgg, "-o", output, "--data", data, .. budgets, "--trials", "8", "--json"]).AssertFailed(code, 1);
         JsonShape.AssertFailure(run.Json, code);
         Assert.Equal(["data.bin", "data.json"], Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(f => !f.Contains(".mcmc", StringComparison.Ordinal)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -81,6 +82,9 @@ public class CompressTests
     [InlineData("MCMC4010")]
     [InlineData("MCMC4002", "--max-flops", "fast")]
     [InlineData("MCMC4001", "--max-flops", "50%", "--seed", "x")]
+    [InlineData("MCMC4001", "--max-flops", "50%", "--trials", "0")]
+    [InlineData("MCMC4001", "--max-flops", "50%", "--time", "soon")]
+    [InlineData("MCMC4013", "--max-flops", "50%", "--priority", "speed=1")]
     public void Compress_without_usable_options_is_refused(string code, params string[] args)
     {
         using var folder = new TemporaryFolder();

@@ -10,7 +10,7 @@ public class StoreTests
         using var folder = new TemporaryFolder();
         var data = LabelledData.Write(folder, Vgg, 30);
         var (store, other, zip, output) = (folder.File("store"), folder.File("other"), folder.File("store.zip"), folder.File("small.onnx"));
-        ToolInProcess.Run("compress", Vgg, "-o", output, "--data", data, "--max-flops", "50%", "--store", store).AssertDone();
+        ToolInProcess.Run("compress", Vgg, "-o", output, "--data", data, "--max-flops", "50%", "--store", store, "--trials", "6").AssertDone();
 
         var list = ToolInProcess.Run("store", "list", "--store", store, "--json").AssertDone().Json;
         JsonShape.Assert(list, "schema:number", "folder:string", "results:array");

@@ -14,7 +14,7 @@ public class CancellationTests
         using var folder = new TemporaryFolder();
         var model = TestModels.PathOf("small/resnet-basic.onnx");
         var data = LabelledData.Write(folder, model, 3000);
-        using var tool = ToolProcess.Start(folder.Path, "compress", model, "-o", "out/small.onnx", "--data", data, "--max-flops", "50%", "--json");
+        using var tool = ToolProcess.Start(folder.Path, "compress", model, "-o", "out/small.onnx", "--data", data, "--max-flops", "50%", "--trials", "30", "--json");
         tool.WaitFor("measuring how sensitive");
         Process.Start("kill", ["-s", signal, tool.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
         var run = tool.Finish();

@@ -7,11 +7,8 @@ public class LaterFeatureTests
     [InlineData("report", "study", "-o", "report.html")]
     [InlineData("prune", "a.onnx", "-o", "b.onnx", "--keep", "0.5", "--data", "d.json", "--repair")]
     [InlineData("prune", "a.onnx", "-o", "b.onnx", "--keep", "0.5", "--data", "d.json")]
-    [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--time", "10m")]
-    [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--trials", "10")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--fine-tune", "3")]
     [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--training-data", "t.json")]
-    [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--priority", "quality=1,latency=0.5")]
     [InlineData("check", "a.onnx", "--max-flops", "50%", "--checkpoint", "c.pth")]
     public void A_feature_of_a_later_version_says_what_to_do_instead(params string[] args)
     {

@@ -25,7 +25,7 @@ internal sealed record CompressDocument(
             CostsDocument.Of(result.After),
             result.Trials,
             result.Seconds,
-            [new FrontDocument(pruned, result.After.LatencyMs, result.After.Macs, result.After.MemoryBytes)],
+            [.. result.Front.Select(t => new FrontDocument(t.Outcome.Quality, t.Costs.LatencyMs, t.Costs.Macs, t.Costs.MemoryBytes))],
             new OutputsDocument(result.OutputPath, lockPath, Report: null));
     }
 }
@@ -33,6 +33,7 @@ internal sealed record CompressDocument(
 /// <summary>Top-1 accuracy in [0, 1], or without labels the agreement with the original.</summary>
 internal sealed record QualityDocument(double Original, double Pruned, double? FineTuned);
 
+/// <summary>A non-dominated trial, as the search saw it; none where nothing had to be searched for.</summary>
 internal sealed record FrontDocument(double Quality, double? LatencyMs, long Macs, long MemoryBytes);
 
 internal sealed record OutputsDocument(string Model, string? Lock, string? Report);

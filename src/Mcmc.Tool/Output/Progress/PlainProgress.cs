@@ -19,12 +19,22 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider clock) : IPr
             (phase, began, said) = (value.Phase, clock.GetTimestamp(), clock.GetTimestamp());
             writer.WriteLine(value.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"mcmc: {phase} ({value.Total} steps)") : $"mcmc: {phase}");
         }
-        else if (value.Total > 0 && value.Done > 0 && clock.GetElapsedTime(said) >= Quiet)
+        else if (clock.GetElapsedTime(said) >= Quiet && Figures(value) is { } figures)
         {
             said = clock.GetTimestamp();
-            var left = clock.GetElapsedTime(began) / value.Done * (value.Total - value.Done);
-            var detail = value.Detail ?? string.Create(CultureInfo.InvariantCulture, $"about {left.TotalSeconds:0} s left");
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mcmc: {phase}: {value.Done} of {value.Total}, {detail}"));
+            writer.WriteLine($"mcmc: {phase}: {figures}");
         }
+    }
+
+    private string? Figures(CompressionProgress value)
+    {
+        if (value.Total == 0 || value.Done == 0)
+        {
+            return value.Detail;
+        }
+
+        var left = clock.GetElapsedTime(began) / value.Done * (value.Total - value.Done);
+        var detail = value.Detail ?? string.Create(CultureInfo.InvariantCulture, $"about {left.TotalSeconds:0} s left");
+        return string.Create(CultureInfo.InvariantCulture, $"{value.Done} of {value.Total}, {detail}");
     }
 }

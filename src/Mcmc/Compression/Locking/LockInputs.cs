@@ -93,6 +93,11 @@ internal sealed record LockInputs(
             options[budget.Kind.MetadataName()] = budget.ToString();
         }
 
+        if (!request.Priority.IsQualityAlone)
+        {
+            options["Priority"] = request.Priority.ToString();
+        }
+
         options["Seed"] = request.Seed.ToString(CultureInfo.InvariantCulture);
         Add("Input", request.Inputs.Select(i => $"{i.Key}={string.Join('x', i.Value.Select(d => d.ToString(CultureInfo.InvariantCulture)))}"));
         Add("Exclude", request.Exclude.Distinct(StringComparer.Ordinal));

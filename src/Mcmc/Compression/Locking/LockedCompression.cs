@@ -53,7 +53,6 @@ internal sealed class LockedCompression(
         }
 
         note?.Invoke($"searching, because {still.Why}");
-        using var studyTurn = Turn.Take(StudyFolder.Open(request) + ".turn", clock, Waits, cancellation);
         var result = new CompressionPipeline(clock, progress, warn, reads).Run(request, cancellation);
         var locked = Lock(request, result, inputs, lockPath, store);
 

@@ -11,8 +11,8 @@ internal sealed class Turn : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Longer than any search: what holds a turn for so long hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
+    /// <summary>Much longer than a search by default takes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private readonly FileStream file;
     private readonly string owner;
@@ -24,7 +24,7 @@ internal sealed class Turn : IDisposable
     /// <param name="clock">Measures how long it takes.</param>
     /// <param name="waiting">Told, where it has to wait, who has it, and whether for the first time; then again every minute.</param>
     /// <returns>Null where no such file can be made: then nobody waits for anybody.</returns>
-    /// <exception cref="McmcException">MCMC5110 after a day.</exception>
+    /// <exception cref="McmcException">MCMC5110 after half an hour.</exception>
     public static Turn? Take(string path, TimeProvider clock, Action<string, bool> waiting, CancellationToken cancellation)
     {
         var owner = path + ".owner";
@@ -57,7 +57,7 @@ internal sealed class Turn : IDisposable
 
                 if (clock.GetElapsedTime(start) > Patience)
                 {
-                    throw new McmcException(Codes.SearchBusy, $"{Holder(owner)} has been compressing the same model for a day. End it and build again.");
+                    throw new McmcException(Codes.SearchBusy, $"{Holder(owner)} has been compressing the same model for half an hour. Wait for its end, or end it, and build again.");
                 }
             }
         }

@@ -10,6 +10,7 @@ namespace Mcmc.Search.Studies;
 internal sealed class StudyLock : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 
     // EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows: what .NET reports for a file that is held.
@@ -25,14 +26,14 @@ internal sealed class StudyLock : IDisposable
     /// <summary>Takes the lock of a study, waiting for half an hour where another process has it.</summary>
     /// <param name="studyPath">The study.</param>
     /// <param name="clock">Tells the time to wait and the time that the holder is named with.</param>
-    /// <param name="notice">Told whom it waits for, once.</param>
+    /// <param name="notice">Told whom it waits for, and again every minute: who waits in silence is taken to hang.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="McmcException">MCMC5101 after half an hour; MCMC5104 where the folder cannot be written.</exception>
     public static StudyLock Take(string studyPath, TimeProvider clock, Action<string> notice, CancellationToken cancellation)
     {
         var holderPath = studyPath + ".holder";
         var start = clock.GetTimestamp();
-        string? told = null;
+        TimeSpan? told = null;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -47,9 +48,9 @@ internal sealed class StudyLock : IDisposable
                 throw new McmcException(Codes.StudyBusy, $"The study is being written by {holder}, and was for {Patience.TotalMinutes:0} minutes. Wait for it to end, end it, or name another folder with --study.", studyPath);
             }
 
-            if (holder != told)
+            if (told is null || clock.GetElapsedTime(start) - told >= Reminder)
             {
-                told = holder;
+                told = clock.GetElapsedTime(start);
                 notice($"waiting for {holder}, which writes the same study");
             }
 

@@ -25,7 +25,7 @@ internal static class TrialRows
     public static SqliteCommand Insert(SqliteConnection connection, long study, Trial trial) => StudyDatabase.Command(
         connection,
         "INSERT INTO trial VALUES ($study, $number, $origin, $widths, $preference, $decisions, $quality, $objectives, $rejected, $macs, $parameters, $weights, $peak, $size, $latency, $kept, $seconds, $checksum)",
-        [("$study", study), .. Signed(Values(trial))]);
+        [("$study", study), .. Signed(Values(trial)), .. Clocks(trial)]);
 
     public static SqliteCommand Insert(SqliteConnection connection, long study, int number, Proposal pending) => StudyDatabase.Command(
         connection,
@@ -74,9 +74,11 @@ internal static class TrialRows
         ("$peak", trial.Costs.PeakActivationBytes),
         ("$size", (object?)trial.Costs.SizeBytes ?? DBNull.Value),
         ("$latency", (object?)trial.Costs.LatencyMs ?? DBNull.Value),
-        ("$kept", trial.KeptAt.ToString("O", CultureInfo.InvariantCulture)),
-        ("$seconds", trial.Seconds),
     ];
+
+    /// <summary>Outside the checksum, so that equal trials have equal ones.</summary>
+    private static (string Name, object Value)[] Clocks(Trial trial) =>
+        [("$kept", trial.KeptAt.ToString("O", CultureInfo.InvariantCulture)), ("$seconds", trial.Seconds)];
 
     private static (string Name, object Value)[] Values(int number, Proposal proposal) =>
     [

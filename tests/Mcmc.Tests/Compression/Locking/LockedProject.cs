@@ -65,6 +65,7 @@ internal sealed class LockedProject : IDisposable
         Budgets = BudgetSet.Parse((BudgetKind.Flops, flops, "MaxFlops")),
         DataPath = DataPath,
         StudyDirectory = PathOf("study"),
+        Trials = 6,
     };
 
     public CompressionLock Compress(CompressionRequest? request = null, string? lockPath = null) =>

@@ -1,3 +1,4 @@
+using Mcmc.Proofs.Kills;
 using Mcmc.Search;
 using Mcmc.Search.Studies;
 
@@ -48,7 +49,7 @@ public sealed class SearchRunTests : IDisposable
                 },
             };
             ToySearch.Run(folder.File(name), 30, evaluator);
-            Assert.Equal(ToySearch.Content(folder.File("a")), ToySearch.Content(folder.File(name)));
+            Assert.Equal(StudyContent.Of(folder.File("a")), StudyContent.Of(folder.File(name)));
         }
     }
 
@@ -74,7 +75,7 @@ public sealed class SearchRunTests : IDisposable
         };
         Assert.ThrowsAny<OperationCanceledException>(() => ToySearch.Run(folder.File("b"), 30, evaluator, stop: stop));
         ToySearch.Run(folder.File("b"), 30);
-        Assert.Equal(ToySearch.Content(folder.File("a")), ToySearch.Content(folder.File("b")));
+        Assert.Equal(StudyContent.Of(folder.File("a")), StudyContent.Of(folder.File("b")));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class SearchRunTests : IDisposable
             }
         }
 
-        Assert.Equal(ToySearch.Content(folder.File("a")), ToySearch.Content(folder.File("b")));
+        Assert.Equal(StudyContent.Of(folder.File("a")), StudyContent.Of(folder.File("b")));
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class SearchRunTests : IDisposable
         }
 
         ToySearch.Run(folder.File("b"), 30);
-        Assert.Equal(ToySearch.Content(folder.File("a")), ToySearch.Content(folder.File("b")));
+        Assert.Equal(StudyContent.Of(folder.File("a")), StudyContent.Of(folder.File("b")));
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(Codes.StudyBusy, failure.Diagnostic.Code);
         Assert.Equal(5, failure.Diagnostic.Code.ExitCode);
         Assert.Contains($"process {Environment.ProcessId} (", failure.Message, StringComparison.Ordinal);
-        Assert.Equal([$"waiting for process {Environment.ProcessId} ("], notices.Select(n => n[..n.IndexOf('(', StringComparison.Ordinal)] + "("));
+        Assert.InRange(notices.Count, 25, 31);
+        Assert.All(notices, notice => Assert.StartsWith($"waiting for process {Environment.ProcessId} (", notice, StringComparison.Ordinal));
         Assert.InRange(clock.Elapsed.TotalMinutes, 30, 31);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using Mcmc.Costs;
 using Mcmc.Runtime;
 using Mcmc.Search;
@@ -22,20 +21,8 @@ internal static class ToySearch
     {
         var cancellation = stop?.Token ?? TestContext.Current.CancellationToken;
         using var study = Study.OpenToWrite(path, Identity, TimeProvider.System, _ => { }, cancellation);
-        return new SearchRun(study, strategy ?? new Strategy(1), evaluator ?? new Evaluator(), goal ?? Goal(), new StopRule(trials, null), TimeProvider.System, new Progress<SearchProgress>()).Run(cancellation);
+        return new SearchRun(study, trial => trial, strategy ?? new Strategy(1), evaluator ?? new Evaluator(), goal ?? Goal(), new StopRule(trials, null), TimeProvider.System, new Progress<SearchProgress>()).Run(cancellation);
     }
-
-    /// <summary>Everything that a study holds but clock columns, as text.</summary>
-    public static string Content(string path)
-    {
-        using var study = Study.OpenToRead(path);
-        var trials = study.Trials.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Number} {Text(t.Proposal)} {t.Outcome.Quality:R} {string.Join(' ', t.Outcome.Objectives)} {t.Outcome.Rejected} {t.Costs}"));
-        var state = study.Strategy is { } known ? $"{known.Goal} {Convert.ToHexString(known.State)}" : "none";
-        return string.Join('\n', [.. trials, .. study.Pending.Select(Text), state, $"{study.Ended("toy")}"]);
-    }
-
-    private static string Text(Proposal proposal) =>
-        $"{proposal.Origin} {string.Join(',', proposal.Widths)} {string.Join(',', proposal.Preference ?? [])} {string.Join(';', proposal.Decisions.Select(d => $"{string.Join(',', d.State)}>{d.Action}"))}";
 
     /// <summary>Proposes a step away from one of the best so far; what it does next depends on everything that it was told, and when.</summary>
     public sealed class Strategy(long seed) : ISearchStrategy
