@@ -28,6 +28,7 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new MicroVerb(),
     new TrainingSpeedVerb(),
     new TrainingRunVerb(),
+    new TrainingProfileVerb(),
     new ToysVerb(),
 };
 return await root.Parse(args).InvokeAsync();

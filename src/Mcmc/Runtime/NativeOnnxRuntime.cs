@@ -62,9 +62,10 @@ internal static class NativeOnnxRuntime
         }
 
         OrtEnv.DisableDllImportResolver = true;
-        NativeLibrary.SetDllImportResolver(
-            typeof(OrtEnv).Assembly,
-            (name, _, _) => files.TryGetValue(name, out var file) ? NativeLibrary.Load(file) : 0);
+        foreach (var caller in new[] { typeof(OrtEnv).Assembly, typeof(NativeOnnxRuntime).Assembly })
+        {
+            NativeLibrary.SetDllImportResolver(caller, (name, _, _) => files.TryGetValue(name, out var file) ? NativeLibrary.Load(file) : 0);
+        }
     }
 
     private static IEnumerable<string> Folders()

@@ -1,4 +1,5 @@
 using Mcmc.Diagnostics;
+using Mcmc.Runtime.CustomOperators;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Mcmc.Runtime;
@@ -37,6 +38,9 @@ internal sealed record RunnerOptions
     /// <summary>Whether the model has operators of ONNX Runtime Extensions, such as the one that decodes images.</summary>
     public bool Extensions { get; init; }
 
+    /// <summary>Operators of our own that the model has nodes of.</summary>
+    public IReadOnlyList<CustomOperator> Operators { get; init; } = [];
+
     /// <exception cref="McmcException">MCMC4006 where <see cref="Extensions"/> are asked for and their library is missing.</exception>
     internal SessionOptions ToSession()
     {
@@ -66,6 +70,11 @@ internal sealed record RunnerOptions
             // The prefix counts at the moment when profiling is enabled.
             session.ProfileOutputPathPrefix = TracePrefix;
             session.EnableProfiling = true;
+        }
+
+        if (Operators.Count > 0)
+        {
+            NativeApi.AddDomain(session.DangerousGetHandle(), OperatorDomain.Of(Operators, Threads));
         }
 
         if (Extensions)

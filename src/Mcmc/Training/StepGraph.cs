@@ -31,6 +31,10 @@ internal sealed class StepGraph
         ModelOutputs = [.. Training.Outputs];
         Loss = g.Output(loss);
         Update(gradients);
+        if (g.HasKernels)
+        {
+            KernelSelection.Run(g);
+        }
     }
 
     public TrainingGraph Training { get; }

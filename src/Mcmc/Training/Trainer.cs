@@ -1,5 +1,6 @@
 using Mcmc.Ir;
 using Mcmc.Runtime;
+using Mcmc.Training.Kernels;
 using Mcmc.Training.Optimizers;
 
 namespace Mcmc.Training;
@@ -28,7 +29,7 @@ internal sealed class Trainer : IDisposable
         Targets = graph.Targets.ToDictionary(t => t.Key, t => Memory(t.Value));
         scalars = graph.Scalars.ToDictionary(s => s.Key, s => Memory(s.Value));
         masks = [.. graph.Training.Masks.Select(m => Memory(m.Input))];
-        runner = InferenceRunner.Load(graph.Training.Model, RunnerOptions.ForTraining(options.Threads), "the training step");
+        runner = InferenceRunner.Load(graph.Training.Model, Session(options), "the training step");
         bindings = [Bind(0), Bind(1)];
     }
 
@@ -95,6 +96,9 @@ internal sealed class Trainer : IDisposable
         Steps = steps;
         TrainerState.Load(state, graph.States.Select(s => s.Read(Parity)));
     }
+
+    /// <summary>How the step runs.</summary>
+    internal static RunnerOptions Session(TrainerOptions options) => RunnerOptions.ForTraining(options.Threads) with { Operators = options.Mode.UsesKernels ? TrainingKernels.All : [] };
 
     public void Dispose()
     {

@@ -48,7 +48,7 @@ internal sealed class TrainingGraph
         BatchSize.Fix(model, mode.Batch, shapes);
         OpsetUpgrade.Run(model);
         Constants.ToInitializers(model.Graph, originals);
-        var training = new TrainingGraph(new GraphEmitter(model, GraphShapes.Infer(model)), model);
+        var training = new TrainingGraph(new GraphEmitter(model, GraphShapes.Infer(model)) { HasKernels = mode.UsesKernels }, model);
         training.Prepare(mode, originals);
         return training;
     }

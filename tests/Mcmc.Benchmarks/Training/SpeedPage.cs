@@ -1,12 +1,24 @@
 using System.Globalization;
 using System.Text;
+using Mcmc.Proofs;
 
 namespace Mcmc.Benchmarks.Training;
 
 /// <summary>The table; what is written below the marker by hand stays.</summary>
 internal static class SpeedPage
 {
+    public const string Name = "training-speed.md";
+    private const string Marker = "<!-- What follows is written by hand. -->";
     private const double Megabyte = 1e6;
+
+    /// <summary>What the page says now behind the marker.</summary>
+    public static string Notes()
+    {
+        var path = Path.Combine(ModelFolder.RepositoryRoot, "docs", Name);
+        var text = File.Exists(path) ? File.ReadAllText(path) : "";
+        var at = text.IndexOf(Marker, StringComparison.Ordinal);
+        return $"\n{(at < 0 ? Marker + "\n" : text[at..])}";
+    }
 
     public static string Render(IEnumerable<SpeedRow> rows)
     {

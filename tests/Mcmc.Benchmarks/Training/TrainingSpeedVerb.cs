@@ -13,6 +13,7 @@ internal sealed class TrainingSpeedVerb : Command
 
     private readonly Option<string> python = new("--python") { Description = "a Python with PyTorch and torchvision", DefaultValueFactory = _ => "python3" };
     private readonly Option<int> rounds = new("--rounds") { Description = "runs of each engine, in turns", DefaultValueFactory = _ => 2 };
+    private readonly Option<string?> model = new("--model") { Description = "one network instead of all; those measured before are kept" };
     private readonly Option<bool> write = new("--write") { Description = "write docs/training-speed.md" };
 
     public TrainingSpeedVerb()
@@ -20,6 +21,7 @@ internal sealed class TrainingSpeedVerb : Command
     {
         Add(python);
         Add(rounds);
+        Add(model);
         Add(write);
         SetAction(Run);
     }
@@ -27,9 +29,11 @@ internal sealed class TrainingSpeedVerb : Command
     private int Run(ParseResult parsed)
     {
         var script = Path.Combine(ModelFolder.RepositoryRoot, "tests", "Mcmc.Benchmarks", "Training", "peer.py");
-        var rows = new List<SpeedRow>();
-        foreach (var network in Networks)
+        var subject = string.Create(CultureInfo.InvariantCulture, $"training speed, {parsed.GetValue(rounds)} rounds, engine {EngineVersion.Text}");
+        using var log = new ProgressLog<SpeedRow>(ResultFile.Artifact("training", "speed.log"), subject);
+        foreach (var network in Networks.Where(n => parsed.GetValue(model) is not { } name || n == name))
         {
+            log.Results.RemoveAll(r => r.Network == network);
             var path = ResultFile.Artifact("training", network + ".onnx");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             Output(parsed.GetValue(python)!, script, "export", network, path);
@@ -41,15 +45,15 @@ internal sealed class TrainingSpeedVerb : Command
                 ours.Add(Read(child.StandardOutput.ReadToEnd()));
             }
 
-            rows.Add(new SpeedRow(network, Best(ours), Best(peers)));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network}: {rows[^1].SpeedRatio:F2} of PyTorch's images/s, {rows[^1].MemoryRatio:F2} of its memory"));
+            log.Add(new SpeedRow(network, Best(ours), Best(peers)));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network}: {log.Results[^1].SpeedRatio:F2} of PyTorch's images/s, {log.Results[^1].MemoryRatio:F2} of its memory"));
         }
 
-        var page = SpeedPage.Render(rows);
+        var page = SpeedPage.Render(Networks.SelectMany(n => log.Results.Where(r => r.Network == n).TakeLast(1)));
         Console.WriteLine(page);
         if (parsed.GetValue(write))
         {
-            ResultFile.Write("training-speed.md", page);
+            ResultFile.Write(SpeedPage.Name, page + SpeedPage.Notes());
         }
 
         return 0;

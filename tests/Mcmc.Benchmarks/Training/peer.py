@@ -79,7 +79,13 @@ NETWORKS = {"vgg16": Vgg, "resnet56": ResNet56, "mobilenet-v2": mobilenet}
 def export(name, path):
     warnings.filterwarnings("ignore")
     torch.manual_seed(0)
-    torch.onnx.export(NETWORKS[name]().eval(), torch.randn(1, 3, 32, 32), path, training=torch.onnx.TrainingMode.PRESERVE,
+    model = NETWORKS[name]().eval()
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            # Fresh ones are all alike, and the exporter would make one shared constant of them.
+            for tensor in (module.weight.data, module.bias.data, module.running_mean, module.running_var):
+                tensor.add_(torch.rand_like(tensor) * 0.1)
+    torch.onnx.export(model, torch.randn(1, 3, 32, 32), path, training=torch.onnx.TrainingMode.PRESERVE,
                       do_constant_folding=False, opset_version=13, input_names=["input"], output_names=["output"],
                       dynamic_axes={"input": {0: "batch"}, "output": {0: "batch"}})
 

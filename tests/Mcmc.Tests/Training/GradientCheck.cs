@@ -3,6 +3,7 @@ using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 using Mcmc.Runtime;
 using Mcmc.Training;
+using Mcmc.Training.Kernels;
 
 namespace Mcmc.Tests.Training;
 
@@ -13,6 +14,7 @@ internal sealed class GradientCheck
     private const float Tolerance = 1e-3f;
 
     private readonly Model forward;
+    private readonly bool hasKernels;
     private readonly Func<long[], RunnerTensor> factor;
     private readonly Dictionary<string, RunnerTensor> values;
     private readonly List<RunnerTensor> factors = [];
@@ -21,8 +23,10 @@ internal sealed class GradientCheck
     /// <param name="model">Of fixed shapes.</param>
     /// <param name="feeds">Contents of its inputs.</param>
     /// <param name="factor">The numbers that an output is multiplied by, by its dimensions; random ones unless given.</param>
-    public GradientCheck(Model model, IReadOnlyDictionary<Value, RunnerTensor> feeds, Func<long[], RunnerTensor>? factor = null)
+    /// <param name="hasKernels">Whether the gradients may come from operators of the engine's own.</param>
+    public GradientCheck(Model model, IReadOnlyDictionary<Value, RunnerTensor> feeds, Func<long[], RunnerTensor>? factor = null, bool hasKernels = false)
     {
+        this.hasKernels = hasKernels;
         this.factor = factor ?? Random;
         values = model.Graph.Feeds.ToDictionary(f => f.Name, f => feeds[f]);
         foreach (var constant in model.Graph.Initializers.Where(i => i.Initializer is { Type: DataType.Float, Count: > 0 }))
@@ -90,7 +94,7 @@ internal sealed class GradientCheck
 
     private void Build(Model model)
     {
-        var emitter = new GraphEmitter(model, GraphShapes.Infer(model));
+        var emitter = new GraphEmitter(model, GraphShapes.Infer(model)) { HasKernels = hasKernels };
         var terms = new List<Value>();
         foreach (var output in model.Graph.Outputs.Where(o => emitter.TypeOf(o) == DataType.Float))
         {
@@ -114,7 +118,12 @@ internal sealed class GradientCheck
             return;
         }
 
-        using var runner = InferenceRunner.Load(model);
+        if (hasKernels)
+        {
+            KernelSelection.Run(emitter);
+        }
+
+        using var runner = InferenceRunner.Load(model, new RunnerOptions { Operators = hasKernels ? TrainingKernels.All : [] });
         var outputs = runner.Run([.. runner.Inputs.Select(i => values[i.Name])]);
         for (var i = 0; i < found.Count; i++)
         {

@@ -11,6 +11,12 @@ internal sealed class Clip : ElementwiseOperator
     /// <summary>At a limit itself the slope is one, as PyTorch has it.</summary>
     public override void Differentiate(GradientContext c)
     {
+        if (c.G.HasKernels && ActivationKernels.Range(c.Node) is var (lowest, highest))
+        {
+            c.Set(0, () => ActivationKernels.Gradient(c.G, c.Gradient, c.X(0), MathF.BitDecrement(lowest), MathF.BitIncrement(highest)));
+            return;
+        }
+
         var inside = new List<Value>();
         if (Limit(c, "min", 1) is { } low)
         {

@@ -17,6 +17,12 @@ internal static class BatchNormalizationGradient
             return;
         }
 
+        if (BatchNormalizationKernels.Fits(c))
+        {
+            BatchNormalizationKernels.Differentiate(c);
+            return;
+        }
+
         var (g, x) = (c.G, c.In(0));
         long[] others = [.. Enumerable.Range(0, x.Length).Where(a => a != 1).Select(a => (long)a)];
         var isTraining = c.Node.Int("training_mode", 0) != 0;

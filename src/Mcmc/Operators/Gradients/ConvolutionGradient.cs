@@ -1,6 +1,4 @@
 using Mcmc.Ir;
-using Mcmc.Operators.Convolution;
-using Mcmc.Operators.Shapes;
 
 namespace Mcmc.Operators.Gradients;
 
@@ -13,7 +11,20 @@ internal static class ConvolutionGradient
     public static void OfConv(GradientContext c)
     {
         var window = Window(c, c.In(0)[2..], c.In(1)[2..]);
+        if (ConvolutionKernels.Fits(c.G, c.In(0), c.Out(), window))
+        {
+            c.Set(0, () => ConvolutionKernels.DataGradient(c.G, c.Gradient, c.X(1), window, c.In(0)));
+            SetWeights(c, window);
+            return;
+        }
+
         c.Set(0, () => ConvolutionForms.Transposed(c.G, c.Gradient, c.X(1), window, c.In(0)));
+        if (ConvolutionKernels.FitsDepthwise(c.G, c.In(0), c.Out(), window))
+        {
+            SetWeights(c, window);
+            return;
+        }
+
         c.Set(1, () => ConvolutionWeights.Gradient(c.G, c.X(0), c.Gradient, window, c.In(1)));
         c.Set(2, () => Bias(c));
     }
@@ -26,14 +37,20 @@ internal static class ConvolutionGradient
         c.Set(2, () => Bias(c));
     }
 
+    private static void SetWeights(GradientContext c, ConvolutionWindow window)
+    {
+        if (c.Needs(1) || c.Needs(2))
+        {
+            var both = ConvolutionKernels.WeightGradient(c.G, c.X(0), c.Gradient, window, c.In(1));
+            c.Set(1, both[0]);
+            c.Set(2, both[1]);
+        }
+    }
+
     private static Value Bias(GradientContext c) =>
         c.G.ReduceSum(c.Gradient, [.. Enumerable.Range(0, c.Out().Length).Where(a => a != 1).Select(a => (long)a)], keep: false);
 
-    private static ConvolutionWindow Window(GradientContext c, long[] spatial, long[] kernel)
-    {
-        var geometry = ConvGeometry.Of(new ShapeContext(c.Node, c.G.Opset, c.G.Shapes), kernel, spatial);
-        return new ConvolutionWindow(kernel, geometry.Strides, geometry.Dilations, geometry.PadsBegin, c.Node.Int("group", 1));
-    }
+    private static ConvolutionWindow Window(GradientContext c, long[] spatial, long[] kernel) => ConvolutionKernels.Window(c.Node, c.G, spatial, kernel);
 
     /// <summary>The window of the convolution that the node transposes; an explicit output shape says its pads.</summary>
     private static ConvolutionWindow TransposedWindow(GradientContext c)

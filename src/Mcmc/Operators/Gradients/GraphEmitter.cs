@@ -17,6 +17,9 @@ internal sealed partial class GraphEmitter(Model model, GraphShapes shapes)
     private readonly HashSet<string> names = [.. model.Graph.Values().Select(v => v.Name)];
     private int made;
 
+    /// <summary>Whether the graph may have operators of <see cref="KernelNames"/>, which only a training session knows.</summary>
+    public bool HasKernels { get; init; }
+
     public Graph Graph => model.Graph;
 
     public long Opset => model.Opset;
@@ -54,6 +57,45 @@ internal sealed partial class GraphEmitter(Model model, GraphShapes shapes)
         var output = Node(opType, domain, 1, attributes, inputs).Outputs[0]!;
         shapes.Set(output, dims, DataType.Float);
         return output;
+    }
+
+    /// <summary>A float operator of our own, whose outputs' dimensions the caller knows.</summary>
+    public Value[] Kernel(string opType, long[][] outputs, (string Name, AttributeValue Value)[] attributes, params Value?[] inputs)
+    {
+        model.Opsets.TryAdd(KernelNames.Domain, 1);
+        var node = Node(opType, KernelNames.Domain, outputs.Length, attributes, inputs);
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            shapes.Set(node.Outputs[i]!, outputs[i], DataType.Float);
+            Declare(node.Outputs[i]!);
+        }
+
+        return [.. node.Outputs.OfType<Value>()];
+    }
+
+    /// <summary>Makes a node one of our own, with the same inputs and outputs.</summary>
+    public void Replace(Node node, string opType, (string Name, AttributeValue Value)[] attributes)
+    {
+        model.Opsets.TryAdd(KernelNames.Domain, 1);
+        (node.OpType, node.Domain) = (opType, KernelNames.Domain);
+        node.Attributes.Clear();
+        foreach (var (name, value) in attributes)
+        {
+            node.Attributes.Add(name, value);
+        }
+
+        node.Outputs.OfType<Value>().ToList().ForEach(Declare);
+    }
+
+    /// <summary>Writes the dimensions into the model: ONNX Runtime knows those of our own operators from there alone, and plans its memory by them.</summary>
+    private void Declare(Value value)
+    {
+        (value.Type, value.Shape) = (TypeOf(value), [.. Dims(value).Select(d => new Dimension(d))]);
+        if (!value.IsDeclared)
+        {
+            value.IsDeclared = true;
+            Graph.Declared.Add(value);
+        }
     }
 
     /// <summary>A graph input of fixed dimensions.</summary>

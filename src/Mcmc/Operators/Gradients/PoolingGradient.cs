@@ -13,6 +13,11 @@ internal static class PoolingGradient
     public static void OfMaximum(GradientContext c) => c.Set(0, () =>
     {
         var (g, window, output) = (c.G, Window(c), c.Out());
+        if (g.HasKernels && output.Length == 4)
+        {
+            return g.Kernel(KernelNames.MaxPoolGradient, [c.In(0)], ConvolutionKernels.Attributes(c.In(0), output, window), c.Gradient, c.X(0))[0];
+        }
+
         var padded = Padded(c, window, float.MinValue);
         var left = c.Gradient;
         var parts = new List<Value>();

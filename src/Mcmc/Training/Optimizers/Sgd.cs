@@ -14,6 +14,17 @@ internal sealed record Sgd : Optimizer
 
     public override (Value Weight, IReadOnlyList<Value> Slots) Update(GraphEmitter g, UpdateInputs u)
     {
+        if (g.HasKernels && Momentum != 0)
+        {
+            var dims = g.Dims(u.Weight);
+            var next = g.Kernel(
+                KernelNames.SgdStep,
+                [dims, dims],
+                [GraphEmitter.A("momentum", Momentum), GraphEmitter.A("decay", u.Decays ? WeightDecay : 0), GraphEmitter.A("nesterov", IsNesterov ? 1 : 0)],
+                u.Weight, u.Gradient, u.Slots[0], u.Scalars[LearningRate]);
+            return (next[0], [next[1]]);
+        }
+
         var gradient = u.Decays && WeightDecay != 0 ? g.Add(u.Gradient, g.Mul(u.Weight, WeightDecay)) : u.Gradient;
         if (Momentum == 0)
         {

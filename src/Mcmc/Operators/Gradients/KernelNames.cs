@@ -1,0 +1,24 @@
+using System.Runtime.Intrinsics;
+
+namespace Mcmc.Operators.Gradients;
+
+/// <summary>
+/// Operators of the engine's own that a training step may use in place of many of ONNX's. A gradient asks for one where
+/// <see cref="GraphEmitter.HasKernels"/> says that the graph may have them, and builds ONNX's form otherwise.
+/// </summary>
+internal static class KernelNames
+{
+    public const string Domain = "mcmc";
+    public const string Convolution = "Convolution";
+    public const string ConvolutionDataGradient = "ConvolutionDataGradient";
+    public const string ConvolutionWeightGradient = "ConvolutionWeightGradient";
+    public const string DepthwiseWeightGradient = "DepthwiseWeightGradient";
+    public const string BatchNormalization = "BatchNormalization";
+    public const string BatchNormalizationGradient = "BatchNormalizationGradient";
+    public const string ClipGradient = "ClipGradient";
+    public const string MaxPoolGradient = "MaxPoolGradient";
+    public const string SgdStep = "SgdStep";
+
+    /// <summary>Convolutions are written for 32 registers of 16 floats; elsewhere ONNX Runtime's are faster.</summary>
+    public static bool HasConvolutions => Vector512.IsHardwareAccelerated;
+}

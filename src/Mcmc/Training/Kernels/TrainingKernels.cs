@@ -1,0 +1,13 @@
+using Mcmc.Runtime.CustomOperators;
+
+namespace Mcmc.Training.Kernels;
+
+/// <summary>The operators that a training step may have beside ONNX's.</summary>
+internal static class TrainingKernels
+{
+    public static readonly IReadOnlyList<CustomOperator> All =
+    [
+        new ConvolutionOperator(), new ConvolutionDataGradientOperator(), new ConvolutionWeightGradientOperator(), new DepthwiseWeightGradientOperator(),
+        new BatchNormalizationOperator(), new BatchNormalizationGradientOperator(), new ClipGradientOperator(), new MaxPoolGradientOperator(), new SgdStepOperator(),
+    ];
+}
