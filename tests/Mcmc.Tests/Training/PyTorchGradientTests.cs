@@ -24,7 +24,7 @@ public sealed class PyTorchGradientTests
         ["linear"] = () => new OneNode("Gemm").With("transB", 1),
     };
 
-    public static TheoryData<string, bool> Names => [.. from name in Nodes.Keys from hasKernels in new[] { false, true } select (name, hasKernels)];
+    public static TheoryData<string, bool> Names => [.. Nodes.Keys.Select(name => (name, false)).Concat(Nodes.Keys.Select(name => (name, true)))];
 
     [Theory]
     [MemberData(nameof(Names))]
