@@ -16,7 +16,7 @@ internal sealed unsafe class Correlator
     /// <summary>Products that are added up before the next channels' patches are made: their memory stays in the second cache.</summary>
     private const int DepthAtOnce = 1152;
     private const int CachedFloats = 160 * 1024;
-    private const int MostPositions = 288;
+    private const int MostPositions = 576;
     private const int Slack = 64;
 
     private readonly Correlation c;
@@ -101,10 +101,22 @@ internal sealed unsafe class Correlator
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Offsets(int* offsets, int depth, int plane, int pitch, int width)
     {
-        for (var k = 0; k < depth; k++)
+        if (copies)
         {
-            var tap = c.Taps[k % c.Taps.Length];
-            offsets[k] = copies ? k * width : k / c.Taps.Length * plane + (tap.Y - c.FirstY) * pitch + tap.X - c.FirstX;
+            for (var k = 0; k < depth; k++)
+            {
+                offsets[k] = k * width;
+            }
+
+            return;
+        }
+
+        for (var (k, start) = (0, 0); k < depth; start += plane)
+        {
+            foreach (var tap in c.Taps)
+            {
+                offsets[k++] = start + (tap.Y - c.FirstY) * pitch + tap.X - c.FirstX;
+            }
         }
     }
 
@@ -112,25 +124,20 @@ internal sealed unsafe class Correlator
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Patches(PaddedRows padded, float* plane, int first, int rows, float* to, int width)
     {
-        for (var row = 0; row < rows; row++)
+        var place = to;
+        for (var row = first; row < first + rows;)
         {
-            var start = plane + padded.Start(first + row) * padded.Pitch;
+            var start = plane + padded.Start(row) * padded.Pitch;
+            var together = padded.NextImage(row) - row;
             for (var t = 0; t < c.Taps.Length; t++)
             {
                 var tap = c.Taps[t];
                 var from = start + (tap.Y - c.FirstY) * padded.Pitch + tap.X - c.FirstX;
-                var place = to + t * width + row * c.Columns;
-                if (c.Steps.InX == 1)
-                {
-                    Floats.Copy(from, place, c.Columns);
-                    continue;
-                }
-
-                for (var i = 0; i < c.Columns; i++)
-                {
-                    place[i] = from[i * c.Steps.InX];
-                }
+                Floats.CopyRows(from, padded.Pitch * c.Steps.InY, c.Steps.InX, place + t * width, c.Columns, together);
             }
+
+            place += together * c.Columns;
+            row += together;
         }
 
         var rest = width - rows * c.Columns;

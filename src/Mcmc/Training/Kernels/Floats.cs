@@ -28,6 +28,43 @@ internal static unsafe class Floats
         }
     }
 
+    /// <summary>Rows that stand apart, or every so many floats of them, one behind the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyRows(float* from, nint apart, int step, float* to, int columns, int rows)
+    {
+        if (step != 1)
+        {
+            for (var row = 0; row < rows; row++, from += apart)
+            {
+                for (var i = 0; i < columns; i++)
+                {
+                    *to++ = from[i * step];
+                }
+            }
+        }
+        else if (columns == Vector256<float>.Count)
+        {
+            for (var row = 0; row < rows; row++, from += apart, to += columns)
+            {
+                Vector256.Store(Vector256.Load(from), to);
+            }
+        }
+        else if (columns == Vector128<float>.Count)
+        {
+            for (var row = 0; row < rows; row++, from += apart, to += columns)
+            {
+                Vector128.Store(Vector128.Load(from), to);
+            }
+        }
+        else
+        {
+            for (var row = 0; row < rows; row++, from += apart, to += columns)
+            {
+                Copy(from, to, columns);
+            }
+        }
+    }
+
     /// <summary>to += from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* from, float* to, int count)

@@ -21,6 +21,7 @@ internal static unsafe class Microkernel
     /// <param name="a">[count, 8].</param>
     /// <param name="c">8 rows that stand <paramref name="pitch"/> apart.</param>
     /// <param name="adds">Whether c is added to; else it is overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int vectors, float* a, float* b, int* offsets, int count, float* c, nint pitch, bool adds)
     {
         switch (vectors)

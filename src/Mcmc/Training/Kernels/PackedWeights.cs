@@ -25,8 +25,22 @@ internal static unsafe class PackedWeights
             new Span<float>(to, c.Depth * Microkernel.Rows).Clear();
         }
 
+        var isWhole = taps.Select((tap, i) => tap.Index == i).All(same => same);
+        if (isWhole && channelStride == taps.Length)
+        {
+            Floats.Transpose(weights, outputStride, rows, c.Depth, to, Microkernel.Rows);
+            return;
+        }
+
         for (var channel = 0; channel < c.Channels; channel++)
         {
+            if (isWhole)
+            {
+                Floats.Transpose(weights + channel * channelStride, outputStride, rows, taps.Length, to, Microkernel.Rows);
+                to += taps.Length * Microkernel.Rows;
+                continue;
+            }
+
             foreach (var tap in taps)
             {
                 var from = weights + channel * channelStride + tap.Index;

@@ -191,13 +191,18 @@ internal sealed unsafe class WeightGradient
                     Floats.Add(from + slice * perSlice, from, length);
                 }
 
-                for (var column = 0; column < columns; column++)
+                for (var column = 0; isMerged && column < columns; column++)
                 {
                     for (var channel = 0; channel < g.Channels; channel++)
                     {
                         to[channel * g.Taps + column] = from[column * g.Channels + channel];
                     }
                 }
+            }
+
+            if (!isMerged)
+            {
+                Floats.Transpose(sums + (long)output * Width, (nint)Panels * Microkernel.Rows * Width, g.Taps, g.Channels, weights + (long)output * g.Channels * g.Taps, g.Taps);
             }
 
             bias[output] = 0;
