@@ -30,5 +30,6 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new TrainingRunVerb(),
     new TrainingProfileVerb(),
     new ToysVerb(),
+    new ComparisonVerb(),
 };
 return await root.Parse(args).InvokeAsync();

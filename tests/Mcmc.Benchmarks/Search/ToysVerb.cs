@@ -1,104 +1,89 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Mcmc.Proofs.Search;
-using Mcmc.Search;
 using Mcmc.Search.Agent;
-using Mcmc.Search.Strategies;
 
 namespace Mcmc.Benchmarks.Search;
 
-/// <summary>The strategies on environments that need no network.</summary>
+/// <summary>The agent, and what is left of it with a part switched off, on environments whose fronts are known.</summary>
 internal sealed class ToysVerb : Command
 {
+    private const int Trials = 600;
+    private const int Seeds = 3;
+    private static readonly int[] Resources = [1, 3];
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
-    private readonly Option<string> set = new("--set") { DefaultValueFactory = _ => "synthetic" };
-    private readonly Option<string> only = new("--only") { DefaultValueFactory = _ => "" };
-    private readonly Option<int> trials = new("--trials") { DefaultValueFactory = _ => 100 };
-    private readonly Option<int> seeds = new("--seeds") { DefaultValueFactory = _ => 3 };
-    private readonly Option<string> options = new("--options") { DefaultValueFactory = _ => "" };
+    private static readonly AgentOptions Whole = new() { Trials = Trials, Hidden = [64, 64], Updates = 40, UserShare = (0, 0) };
+
+    private static readonly IReadOnlyList<(string Name, AgentOptions Options)> Variants =
+    [
+        ("agent", Whole),
+        ("envelope off", Whole with { HasEnvelope = false }),
+        ("homotopy off", Whole with { HasHomotopy = false }),
+        ("two stages", Whole with { HasTwoStages = true }),
+        ("bootstrapped targets alone", Whole with { HasRealisedReturns = false }),
+        ("one walk for a trial", Whole with { Candidates = 1, FollowShare = 0 }),
+    ];
+
+    private readonly Option<bool> write = new("--write") { Description = "write docs/search-toys.md" };
 
     public ToysVerb()
-        : base("toys", "the strategies on environments that need no network")
+        : base("toys", "the agent and its parts on environments whose fronts are known")
     {
-        Add(set);
-        Add(only);
-        Add(trials);
-        Add(seeds);
-        Add(options);
+        Add(write);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
-        var count = parsed.GetValue(trials);
-        foreach (var name in parsed.GetValue(only)!.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        using var log = new ProgressLog<ToyResult>(ResultFile.Artifact("toys.log"), $"toys, engine {EngineVersion.Text}");
+        foreach (var (name, options) in Variants)
         {
-            var volumes = new List<double>();
-            var watch = Stopwatch.StartNew();
-            for (var seed = 1; seed <= parsed.GetValue(seeds); seed++)
+            foreach (var (resources, seed) in from resources in Resources from seed in Enumerable.Range(1, Seeds) select (resources, seed))
             {
-                ITestEnvironment environment = parsed.GetValue(set) switch
+                if (!log.Results.Exists(r => r.Variant == name && r.Resources == resources && r.Seed == seed))
                 {
-                    "toy2" => new ToyEnvironment(6, 1, seed),
-                    "toy4" => new ToyEnvironment(6, 3, seed),
-                    _ => new SyntheticNetwork(27, [0.6, 0.5, 0.6], seed),
-                };
-                volumes.Add(Volume(environment, name, count, seed, parsed.GetValue(options)!));
+                    log.Add(new ToyResult(name, resources, seed, ToyRun.Share(new ToyEnvironment(ToyRun.Groups, resources, seed), options, seed)));
+                    Console.Error.WriteLine(log.Results[^1]);
+                }
             }
+        }
 
-            Console.WriteLine(string.Create(Culture, $"{name,-24} {volumes.Average():0.0000} {string.Join(' ', volumes.Select(v => v.ToString("0.0000", Culture)))}  {watch.Elapsed.TotalSeconds / volumes.Count:0.0}s"));
+        var page = Render(log.Results);
+        Console.WriteLine(page);
+        if (parsed.GetValue(write))
+        {
+            ResultFile.Write("search-toys.md", page);
         }
 
         return 0;
     }
 
-    private static int Int(string text) => int.Parse(text, Culture);
-
-    private static float Float(string text) => float.Parse(text, Culture);
-
-    private static double Volume(ITestEnvironment environment, string name, int count, int seed, string text)
+    private static string Render(IReadOnlyList<ToyResult> results)
     {
-        var found = environment is SyntheticNetwork network ? network.Seeds(count, seed) : [];
-        var limit = (int)(0.15 * count);
-        found = [.. Enumerable.Range(0, limit).Where(_ => found.Count > 0).Select(i => found[i * found.Count / limit])];
-        var agent = new AgentOptions { Trials = count };
-        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        var text = new StringBuilder();
+        text.AppendLine("# The agent where the front is known").AppendLine();
+        text.AppendLine(Culture, $"Continuous environments of {ToyRun.Groups} decisions, in which quality falls with the squares of the cuts and each resource saves a weighted sum of them; {Trials} trials, no solver, {Seeds} seeds. Per cent of the true hypervolume that the trials cover, alone and together with what the finished agent answers to preferences from all over the simplex, which costs no trial.").AppendLine();
+        text.AppendLine("Made with `dotnet run --project build -- toys --write`.").AppendLine();
+        text.AppendLine("| | two objectives: trials | with answers | four objectives: trials | with answers |").AppendLine("|---|--:|--:|--:|--:|");
+        foreach (var variant in results.GroupBy(r => r.Variant))
         {
-            var (key, value) = (pair.Split('=')[0], pair.Split('=')[1]);
-            var property = typeof(AgentOptions).GetProperty(key)!;
-            object parsed = property.PropertyType == typeof(bool) ? bool.Parse(value)
-                : property.PropertyType == typeof(int) ? Int(value)
-                : property.PropertyType == typeof(int[]) ? value.Split('x').Select(Int).ToArray()
-                : property.PropertyType == typeof((float, float)) ? (Float(value.Split(':')[0]), Float(value.Split(':')[1]))
-                : Float(value);
-            property.SetValue(agent, parsed);
+            var cells = from resources in Resources
+                        let shares = variant.Where(r => r.Resources == resources).Select(r => r.Share).ToList()
+                        from cell in new[] { Cell(shares.Select(s => s.Trials)), Cell(shares.Select(s => s.WithAnswers)) }
+                        select cell;
+            text.AppendLine(Culture, $"| {variant.Key} | {string.Join(" | ", cells)} |");
         }
 
-        float[] priority = [.. Enumerable.Range(0, environment.Objectives).Select(i => i == 0 ? 1f : 0)];
-        ISearchStrategy strategy = name switch
-        {
-            "random" => new RandomSearch(environment, seed),
-            "local" => new LocalSearch(environment, found, limit, seed),
-            "local-noseed" => new LocalSearch(environment, [], limit, seed),
-            "agent-noseed" => new AgentSearch(environment, [], priority, agent, seed),
-            _ => new AgentSearch(environment, found, priority, agent, seed),
-        };
-        var front = new Front<int>(environment.Objectives);
-        for (var i = 0; i < count; i++)
-        {
-            var proposal = strategy.Propose()!;
-            var outcome = environment.Evaluate(proposal.Widths);
-            strategy.Learn(proposal, outcome);
-            if (environment.Admits(proposal.Widths))
-            {
-                front.Add(outcome.Objectives, i);
-            }
-        }
-
-        var truth = environment is ToyEnvironment toy ? toy.TrueVolume() : 1;
-        var volume = front.VolumeAbove(new double[environment.Objectives]) / truth;
-        (strategy as IDisposable)?.Dispose();
-        return volume;
+        return text.ToString();
     }
+
+    /// <summary>Mean and range.</summary>
+    private static string Cell(IEnumerable<double> shares)
+    {
+        double[] all = [.. shares];
+        return string.Create(Culture, $"{100 * all.Average():0.0} ({100 * all.Min():0.0}–{100 * all.Max():0.0})");
+    }
+
+    private sealed record ToyResult(string Variant, int Resources, int Seed, ToyShare Share);
 }

@@ -55,7 +55,7 @@ internal sealed class ToyEnvironment : ITestEnvironment
     /// </summary>
     public double TrueVolume()
     {
-        var points = savings.Length == 1 ? 2000 : 24;
+        var points = savings.Length == 1 ? 1000 : 16;
         var total = 0.0;
         var count = (int)Math.Pow(points, savings.Length);
         for (var index = 0; index < count; index++)
@@ -74,7 +74,7 @@ internal sealed class ToyEnvironment : ITestEnvironment
 
     private double BestQuality(double[] wanted)
     {
-        const int Iterations = 400;
+        const int Iterations = 200;
         var prices = new double[wanted.Length];
         var best = 1.0;
         for (var iteration = 0; iteration < Iterations; iteration++)

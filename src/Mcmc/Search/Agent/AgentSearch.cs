@@ -64,7 +64,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
 
         for (var i = 0; i < options.Updates; i++)
         {
-            agent.Update(replay, preferences, Progress, random);
+            agent.Update(replay, preferences, Homotopy(), random);
         }
     }
 
@@ -145,6 +145,13 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         var best = Enumerable.Range(0, walks.Length).OrderByDescending(i => scores[i]).ToList();
         var chosen = best.FindIndex(i => !tried.Contains(walks[i].Widths));
         return walks[best[Math.Max(0, chosen)]].Propose("agent", preference);
+    }
+
+    /// <summary>From 0 to 1, exponentially as in the code of the envelope's authors: small until the end is near.</summary>
+    private float Homotopy()
+    {
+        const float Rise = 1000;
+        return (MathF.Pow(Rise, Progress) - 1) / (Rise - 1);
     }
 
     private float UserShare() => options.HasTwoStages

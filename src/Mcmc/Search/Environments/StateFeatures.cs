@@ -14,19 +14,21 @@ internal sealed class StateFeatures
     private static readonly BudgetKind[] Kinds = [BudgetKind.Latency, BudgetKind.Flops, BudgetKind.Memory, BudgetKind.Size, BudgetKind.Parameters];
 
     private readonly SearchSpace space;
+    private readonly SensitivityTable sensitivity;
+    private readonly double typical;
     private readonly double[] whole;
     private readonly float[][] groups;
 
     public StateFeatures(SearchSpace space, SensitivityTable sensitivity)
     {
-        this.space = space;
+        (this.space, this.sensitivity) = (space, sensitivity);
         whole = Costs(space.Groups.Widths);
-        var typical = Typical([.. space.Decided.Select(g => sensitivity.Error(g, g.Width / 2))]);
-        groups = [.. space.Decided.Select((g, step) => OfGroup(g, step, sensitivity, typical))];
+        typical = Typical([.. space.Decided.Select(g => sensitivity.Error(g, g.Width / 2))]);
+        groups = [.. space.Decided.Select((g, step) => OfGroup(g, step))];
     }
 
     /// <summary>How many numbers a state has.</summary>
-    public int Count => groups[0].Length + 2 + 4 * Kinds.Length;
+    public int Count => groups[0].Length + 3 + 4 * Kinds.Length;
 
     /// <param name="step">The group, as a place among those to decide about.</param>
     /// <param name="completed">The decided widths and, for the rest, their floors; this group's included.</param>
@@ -47,6 +49,10 @@ internal sealed class StateFeatures
         var group = space.Decided[step];
         state.Add(last);
         state.Add((float)space.Choices[group.Index][widest] / group.Width);
+
+        // What the decisions so far lose together, if errors add up; as much as half of all groups at half their width is 1/2.
+        var lost = space.Decided.Take(step).Sum(g => sensitivity.Error(g, completed[g.Index]));
+        state.Add(Damped(lost, typical * space.Decided.Count / 2));
         for (var i = 0; i < Kinds.Length; i++)
         {
             // What is spent, what the rest would take whole, the budget, and the part of the rest that it pays for.
@@ -60,7 +66,7 @@ internal sealed class StateFeatures
         return [.. state];
     }
 
-    private float[] OfGroup(ChannelGroup group, int step, SensitivityTable sensitivity, double typical)
+    private float[] OfGroup(ChannelGroup group, int step)
     {
         var widths = space.Groups.Widths;
         var widest = space.Decided.Max(g => g.Width);
