@@ -23,6 +23,9 @@ internal sealed class ComparisonSubject : IDisposable
     private const int Samples = 1000;
     private const int Calibration = 1000;
 
+    /// <summary>Raised when trials are evaluated in another way; what was found before is then looked at anew.</summary>
+    private const int Algorithm = 2;
+
     private readonly IDataSet data;
     private readonly TrialEvaluator evaluator;
     private readonly BudgetSolver solver;
@@ -76,7 +79,7 @@ internal sealed class ComparisonSubject : IDisposable
         var costs = new PolicyCosts(groups, new InputShapes(), path, latency);
         var choices = EfficientWidths.Of(groups, latency);
         var limits = ComparedNetwork.JointBudget(costs, [.. choices.Select(c => c[0])]);
-        var identity = new StudyIdentity(Hash(path), network.Validation, Hash(profile), FormattableString.Invariant($"{Samples} samples"), 1);
+        var identity = new StudyIdentity(Hash(path), network.Validation, Hash(profile), FormattableString.Invariant($"{Samples} samples"), Algorithm);
         return new ComparisonSubject(network, new SearchSpace(groups, costs, choices, limits), model, identity, cancellation);
     }
 
