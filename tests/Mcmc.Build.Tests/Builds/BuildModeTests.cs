@@ -71,6 +71,40 @@ public sealed class BuildModeTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task The_real_dotnet_watch_starts_the_app_without_a_search()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+        project.Write("Program.cs", "System.Console.WriteLine(\"the app runs\"); System.Threading.Thread.Sleep(-1);");
+        (await project.RunAsync("restore", project.ProjectFile)).AssertSucceeded();
+        var said = new List<string>();
+
+        using (var watch = project.Watch())
+        {
+            try
+            {
+                while (await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+                {
+                    said.Add(line);
+                    if (line.Contains("the app runs", StringComparison.Ordinal) || line.Contains("Waiting for", StringComparison.Ordinal))
+                    {
+                        break;
+                    }
+                }
+            }
+            finally
+            {
+                watch.Kill(entireProcessTree: true);
+            }
+        }
+
+        var output = string.Join('\n', said);
+        Assert.Contains("the app runs", output, StringComparison.Ordinal);
+        Assert.Contains("MCMC2021", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(project.PathOf("models", "net.mcmc.lock.json")));
+        Assert.True(File.Exists(Path.Combine(project.OutputFolder, "net.onnx")));
+    }
+
+    [Fact]
     public async Task Errors_become_warnings_with_ContinueOnError_and_old_projects_are_refused()
     {
         using var project = CompressibleProject.Create(package, Budget);

@@ -101,6 +101,9 @@ internal sealed class TestProject : IDisposable
     public Process Start(params string[] arguments) =>
         DotNet.Start(Folder, Environment(), ["build", ProjectFile, .. arguments, "-nodeReuse:false", "-m:1"]);
 
+    /// <summary>Starts <c>dotnet watch run</c>, which goes on until it is killed.</summary>
+    public Process Watch() => DotNet.Start(Folder, Environment(), "watch", "--non-interactive", "--project", ProjectFile, "run");
+
     /// <summary>Ids of the workers that run for this project now.</summary>
     public IReadOnlyList<int> Workers() =>
     [
