@@ -14,6 +14,8 @@ IVerb[] verbs =
     new BenchmarkVerb("zoo", "check the oracle on the committed exports (--write)"),
     new BenchmarkVerb("scaling", "time and memory by the number of nodes (--write, --large)"),
     new BenchmarkVerb("repair", "accuracy of networks cut to half, repaired; data from MCMC_DATA (--write)"),
+    new BenchmarkVerb("scratch", "a small network trained from scratch, beside PyTorch (--write, --python)"),
+    new BenchmarkVerb("data-loading", "how long training waits for its data; data from MCMC_DATA (--write)"),
     new BenchmarkVerb("latency", "predicted against measured latencies of pruned networks (--write, --profile, --data)"),
     new BenchmarkVerb("search-speed", "predictions, episodes and trials per second; data from MCMC_DATA (--write, --trials)"),
 

@@ -21,4 +21,14 @@ internal static class ChildProcess
 
         return Process.Start(start)!;
     }
+
+    /// <summary>What another program writes to standard output.</summary>
+    /// <exception cref="InvalidOperationException">It ended with an exit code other than 0.</exception>
+    public static string Output(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended with exit code {process.ExitCode}.");
+    }
 }

@@ -3,9 +3,11 @@ using Mcmc.Benchmarks.Fuzz;
 using Mcmc.Benchmarks.Graphs;
 using Mcmc.Benchmarks.Kills;
 using Mcmc.Benchmarks.Latency;
+using Mcmc.Benchmarks.Loading;
 using Mcmc.Benchmarks.Micro;
 using Mcmc.Benchmarks.Repair;
 using Mcmc.Benchmarks.Scaling;
+using Mcmc.Benchmarks.Scratch;
 using Mcmc.Benchmarks.Search;
 using Mcmc.Benchmarks.Training;
 using Mcmc.Benchmarks.Zoo;
@@ -23,6 +25,8 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     ScalingRunVerb.Make(),
     ScalingRunVerb.Run(),
     new RepairVerb(),
+    new ScratchVerb(),
+    new LoadingVerb(),
     new LatencyVerb(),
     new SearchSpeedVerb(),
     new MicroVerb(),

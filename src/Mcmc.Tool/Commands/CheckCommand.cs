@@ -28,8 +28,7 @@ internal sealed class CheckCommand : EngineCommand
         Options.Add(data);
         Options.Add(device);
         reports = new ReportOptions(this);
-        AddLast(model, takesCheckpoint: false);
-        LeaveOut("--checkpoint", "Export the model with the weights of the checkpoint.");
+        AddLast(model);
     }
 
     public override IReadOnlyList<(string CommandLine, string Does)> Examples =>
@@ -44,6 +43,7 @@ internal sealed class CheckCommand : EngineCommand
         var request = new CheckRequest
         {
             ModelPath = model.Path(parsed),
+            CheckpointPath = model.Checkpoint(parsed),
             OriginalPath = parsed.GetValue(original),
             LockPath = parsed.GetValue(lockFile),
             Budgets = budgets.Read(parsed),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcmc.Compression;
 using Mcmc.Costs;
 using Mcmc.Costs.Devices;
 using Mcmc.Diagnostics;
@@ -28,23 +29,27 @@ internal sealed class PruneCommand : EngineCommand
     private readonly DeviceOption device = new("With --keep, round to the widths that a device runs fast");
     private readonly Option<bool> verify = new("--verify") { Description = "Prove in ONNX Runtime that the pruned model computes what the original computes without the removed channels, before anything is written." };
 
+    private readonly Option<bool> repair = new("--repair") { Description = "Change the remaining weights so that they make up for the removed channels: with --data on its samples, whose labels are not needed; without, by what the channels have in common, which is much weaker." };
+    private readonly Option<string?> data = DataOption.Optional("Samples to repair with");
+
     public PruneCommand()
-        : base("prune", "Prunes a model in one step, without data and without a search.")
+        : base("prune", "Prunes a model in one step, without a search.")
     {
         Options.Add(output);
         Options.Add(keep);
         Options.Add(policy);
         Options.Add(verify);
+        Options.Add(repair);
+        Options.Add(data);
         Options.Add(device);
         Options.Add(exclude);
         AddLast(model);
-        LeaveOut("--repair", "Prune without it, and fine-tune the result where the model was trained.");
-        LeaveOut("--data", "It is for '--repair', which this version does not have; pruning itself needs no data.");
     }
 
     public override IReadOnlyList<(string CommandLine, string Does)> Examples =>
     [
         ("mcmc prune model.onnx -o half.onnx --keep 0.5 --verify", "half of every group's channels, proven"),
+        ("mcmc prune model.onnx -o half.onnx --keep 0.5 --repair --data data.json", "half, and what stays makes up for what went"),
         ("mcmc prune model.onnx -o half.onnx --keep 0.5 --device edge.json", "about half, at widths that a device runs fast"),
         ("mcmc prune model.onnx -o small.onnx --policy policy.json", "exactly the channels that a policy keeps"),
         ("mcmc prune model.onnx -o half.onnx --keep 0.5 --exclude 'layer1*'", "but leaves what begins with layer1 alone"),
@@ -58,6 +63,11 @@ internal sealed class PruneCommand : EngineCommand
             throw new McmcException(Codes.Usage, "Give either --keep R, the share of every group's channels to keep, or --policy FILE.");
         }
 
+        if (parsed.GetValue(data) is not null && !parsed.GetValue(repair))
+        {
+            throw new McmcException(Codes.Usage, "--data is for --repair: pruning itself needs no data. Add --repair, or leave --data out.");
+        }
+
         var file = model.Open(parsed);
         OutputPath.RequireApart(target, file.Path, file.Model);
         var groups = file.PrunableGroups(exclude.Read(parsed), terminal);
@@ -65,12 +75,14 @@ internal sealed class PruneCommand : EngineCommand
         var pruned = file.About(() => Pruner.Slice(chosen, file.Inputs));
         cancellation.ThrowIfCancellationRequested();
         var proof = parsed.GetValue(verify) ? Verify(parsed, file, chosen, pruned, terminal) : null;
+        var repaired = parsed.GetValue(repair) ? Repair(parsed, file, chosen, pruned, terminal, cancellation) : null;
         cancellation.ThrowIfCancellationRequested();
         var document = new PruneDocument(
             CostsDocument.Of(file.About(() => new CostPlan(groups.Source, groups.SourceShapes).Original)),
             CostsDocument.Of(file.About(() => CostPlan.CostsOf(pruned, file.Inputs))),
             proof is not null,
             proof?.MaxAbsDifference,
+            repaired is null ? null : new RepairDocument(repaired.Method, repaired.Samples, repaired.Layers),
             KeptDocument.Of(chosen));
         OnnxFile.Save(pruned, target);
         terminal.Result(document, JsonFormat.Default.PruneDocument, console => PruneView.Render(console, target, document, proof));
@@ -81,6 +93,14 @@ internal sealed class PruneCommand : EngineCommand
     {
         terminal.Note("proving the pruned model");
         return file.About(() => Proof.Require(chosen, pruned, terminal.Report, file.Inputs, model.Runner(parsed)));
+    }
+
+    private RepairSummary Repair(ParseResult parsed, ModelFile file, Policy chosen, Ir.Model pruned, Terminal terminal, CancellationToken cancellation)
+    {
+        var work = new OneShotRepair(chosen, file.Inputs, model.Threads(parsed));
+        return file.About(() => parsed.GetValue(data) is { } path
+            ? terminal.Track(progress => work.OnSamples(pruned, path, progress, cancellation))
+            : work.BySimilarity(pruned, cancellation));
     }
 
     /// <summary>The widths that the device runs fast, by group index; null without one.</summary>

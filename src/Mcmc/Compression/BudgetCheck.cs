@@ -20,7 +20,7 @@ namespace Mcmc.Compression;
 internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn, Action<string>? reads = null)
 {
     /// <returns>One outcome for each budget, and one for each figure of the lock; whether all are met is for the caller to act on.</returns>
-    /// <exception cref="McmcException">MCMC4010 where a budget needs an original or data that is not named; 3xxx (model), 4xxx (configuration), 50xx (lock file).</exception>
+    /// <exception cref="McmcException">MCMC4010 where a budget needs an original or data that is not named; MCMC4014 to 4016 for the checkpoint; 3xxx (model), 4xxx (configuration), 50xx (lock file).</exception>
     public CheckResult Run(CheckRequest request, CancellationToken cancellation)
     {
         var locked = request.LockPath is { } lockPath ? CheckReference.Read(lockPath) : null;
@@ -33,8 +33,9 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         RequireOptions(request);
         progress.Report(new CompressionProgress("reading the model"));
         var inputs = new InputShapes(request.Inputs);
-        var model = OnnxFile.Load(request.ModelPath);
+        var model = SourceModel.Load(request.ModelPath, request.CheckpointPath);
         Announce(ExternalFiles.Of(model, request.ModelPath));
+        Announce(request.CheckpointPath is { } checkpoint ? [checkpoint] : []);
         var original = request.OriginalPath is { } path ? OnnxFile.Load(path) : null;
         var costs = Costs(model, request.ModelPath, inputs);
         var originalCosts = original is null ? locked?.Original : Costs(original, request.OriginalPath!, inputs);

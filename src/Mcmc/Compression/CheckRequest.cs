@@ -9,6 +9,9 @@ internal sealed record CheckRequest
 
     public required BudgetSet Budgets { get; init; }
 
+    /// <summary>Weights to put into the model, but not into the original; null where it has its own.</summary>
+    public string? CheckpointPath { get; init; }
+
     /// <summary>The model before compression, for relative budgets and the accuracy drop; null where there is none.</summary>
     public string? OriginalPath { get; init; }
 

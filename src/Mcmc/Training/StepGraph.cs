@@ -25,7 +25,7 @@ internal sealed class StepGraph
         var context = new LossContext(Training);
         var loss = options.Loss.Build(context);
         Targets = context.Targets;
-        Trained = [.. Training.Parameters.Where(p => p.Kind != ParameterKind.Statistic && !options.Frozen.Contains(p.Name))];
+        Trained = [.. Training.Parameters.Where(p => p.Kind != ParameterKind.Statistic && !options.Frozen.Contains(p.Original.Name))];
         var gradients = GradientGraph.Build(g, loss, Trained.Select(p => p.Value));
         Frozen = gradients.Frozen;
         ModelOutputs = [.. Training.Outputs];
@@ -114,7 +114,7 @@ internal sealed class StepGraph
     private void Follow(BatchStatistics s)
     {
         var parameter = Training.Parameters.First(p => p.Value == s.Running);
-        if (options.Frozen.Contains(parameter.Name))
+        if (options.Frozen.Contains(parameter.Original.Name))
         {
             return;
         }

@@ -73,6 +73,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>Writes what was learnt into the model that training started from, or its moving average where one is kept and asked for.</summary>
     public void WriteTo(Model model, bool average = false)
     {
+        SharedStatistics.Separate(model.Graph);
         var averages = average ? graph.Averages.ToDictionary(a => a.Name, StringComparer.Ordinal) : [];
         var values = model.Graph.Values().ToDictionary(v => v.Name, StringComparer.Ordinal);
         foreach (var parameter in graph.Training.Parameters.Where(p => Changes(p.Name)))

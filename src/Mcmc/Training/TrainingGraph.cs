@@ -45,6 +45,11 @@ internal sealed class TrainingGraph
         var copy = new ModelCopy(original);
         var model = copy.Model;
         var originals = original.Graph.Values().ToDictionary(v => copy[v], v => v);
+        foreach (var (own, shared) in SharedStatistics.Separate(model.Graph))
+        {
+            originals[own] = originals[shared];
+        }
+
         BatchSize.Fix(model, mode.Batch, shapes);
         OpsetUpgrade.Run(model);
         Constants.ToInitializers(model.Graph, originals);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Mcmc.Ir;
+using Mcmc.Ir.Onnx;
 
 namespace Mcmc.Tool.Tests.Commands;
 
@@ -55,6 +57,24 @@ public class CheckTests
     }
 
     [Fact]
+    public void Check_with_a_checkpoint_judges_its_weights()
+    {
+        using var folder = new TemporaryFolder();
+        var other = folder.File("other.onnx");
+        var data = LabelledData.Write(folder, Vgg, 40);
+        var policy = folder.Write("policy.json", """{"schema":1,"groups":[]}"""u8.ToArray());
+        ToolInProcess.Run("prune", Vgg, "-o", other, "--policy", policy).AssertDone();
+        Scramble(other);
+        double Accuracy(params string[] more) =>
+            ToolInProcess.Run(["check", Vgg, "--min-accuracy", "1%", "--data", data, .. more, "--json"]).Json.GetProperty("budgets")[0].GetProperty("value").GetDouble();
+
+        Assert.Equal(100, Accuracy());
+        Assert.Equal(100 * ToolInProcess.Run("eval", other, "--data", data, "--json").Json.GetProperty("top1").GetDouble(), Accuracy("--checkpoint", other), 1e-9);
+        Assert.True(Accuracy("--checkpoint", other) < 100);
+        ToolInProcess.Run("check", Vgg, "--max-flops", "2M", "--checkpoint", folder.File("none.pth"), "--json").AssertFailed("MCMC4005", 2);
+    }
+
+    [Fact]
     public void Check_of_accuracy_alone_fails_with_its_own_code()
     {
         using var folder = new TemporaryFolder();
@@ -104,5 +124,17 @@ public class CheckTests
     {
         var run = ToolInProcess.Run("check", TestModels.PathOf("small/custom-operator.onnx"), "--max-flops", "1G").AssertDone();
         Assert.Matches("warning MCMC2003: .*Twist.*lower bounds", run.Error);
+    }
+
+    /// <summary>Turns the sign of every weight.</summary>
+    private static void Scramble(string path)
+    {
+        var model = OnnxFile.Load(path);
+        foreach (var weight in model.Graph.Initializers.Where(i => i.Initializer is { Type: DataType.Float }))
+        {
+            weight.Initializer = Tensor.Floats([.. weight.Initializer!.ToFloats()!.Select(v => -v)], weight.Initializer.Dims);
+        }
+
+        OnnxFile.Save(model, path);
     }
 }

@@ -13,7 +13,8 @@ public class PruneTests
         using var folder = new TemporaryFolder();
         var json = ToolProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.3", "--verify", "--json").AssertDone().Json;
 
-        JsonShape.Assert(json, "schema:number", "before:object", "after:object", "verified:bool", "maxAbsDifference:number", "groups:array");
+        JsonShape.Assert(json, "schema:number", "before:object", "after:object", "verified:bool", "maxAbsDifference:number", "repair:object?", "groups:array");
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("repair").ValueKind);
         JsonShape.AssertCosts(json.GetProperty("before"));
         JsonShape.AssertCosts(json.GetProperty("after"));
         Assert.True(json.GetProperty("verified").GetBoolean());
@@ -174,6 +175,48 @@ public class PruneTests
         ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx")).AssertFailed("MCMC4001", 2);
         ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.5", "--policy", "p.json").AssertFailed("MCMC4001", 2);
         ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--policy", folder.File("none.json")).AssertFailed("MCMC4005", 2);
+    }
+
+    [Fact]
+    public void Prune_with_repair_on_data_brings_agreement_back_and_says_how()
+    {
+        using var folder = new TemporaryFolder();
+        var data = LabelledData.Write(folder, Vgg, 200);
+        double Accuracy(string name, params string[] repair)
+        {
+            ToolInProcess.Run(["prune", Vgg, "-o", folder.File(name), "--keep", "0.6", .. repair, "--json"]).AssertDone();
+            return ToolInProcess.Run("eval", folder.File(name), "--data", data, "--json").AssertDone().Json.GetProperty("top1").GetDouble();
+        }
+
+        Assert.True(Accuracy("repaired.onnx", "--repair", "--data", data) > Accuracy("cut.onnx"));
+        var again = ToolProcess.Run("prune", Vgg, "-o", folder.File("again.onnx"), "--keep", "0.6", "--verify", "--repair", "--data", data, "--json").AssertDone();
+        Assert.Equal(File.ReadAllBytes(folder.File("repaired.onnx")), File.ReadAllBytes(folder.File("again.onnx")));
+        var repair = again.Json.GetProperty("repair");
+        JsonShape.Assert(repair, "method:string", "samples:number", "layers:number");
+        Assert.Equal("leastSquares", repair.GetProperty("method").GetString());
+        Assert.InRange(repair.GetProperty("samples").GetInt32(), 150, 200);
+        Assert.True(repair.GetProperty("layers").GetInt32() > 1);
+    }
+
+    [Fact]
+    public void Prune_with_repair_without_data_goes_by_similarity()
+    {
+        using var folder = new TemporaryFolder();
+        var json = ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.6", "--repair", "--json").AssertDone().Json;
+        Assert.Equal("similarity", json.GetProperty("repair").GetProperty("method").GetString());
+        Assert.Equal(0, json.GetProperty("repair").GetProperty("samples").GetInt32());
+
+        var person = ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.6", "--repair").AssertDone();
+        Assert.Contains("With --data", person.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prune_with_data_that_is_missing_or_for_nothing_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.5", "--data", "d.json").AssertFailed("MCMC4001", 2);
+        ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.5", "--repair", "--data", folder.File("none.json")).AssertFailed("MCMC4005", 2);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     [Fact]

@@ -8,7 +8,13 @@ internal sealed record PruneDocument(
     CostsDocument After,
     bool Verified,
     double? MaxAbsDifference,
+    RepairDocument? Repair,
     IReadOnlyList<KeptDocument> Groups) : Document;
+
+/// <param name="Method"><c>leastSquares</c> on samples, or <c>similarity</c> of channels without data.</param>
+/// <param name="Samples">Samples that it was repaired with.</param>
+/// <param name="Layers">Layers whose weights changed.</param>
+internal sealed record RepairDocument(string Method, int Samples, int Layers);
 
 /// <param name="Id">The group.</param>
 /// <param name="Width">Its width in the original.</param>

@@ -18,6 +18,13 @@ internal static class PruneView
         }
 
         console.Write(table);
+        if (document.Repair is { } repair)
+        {
+            console.Line(repair.Samples > 0
+                ? $"Repaired {Number(repair.Layers)} layers by least squares on {Number(repair.Samples)} samples."
+                : $"Repaired {Number(repair.Layers)} layers by the similarity of their channels. With --data, even without labels, far more comes back.");
+        }
+
         console.Line(proof is null
             ? $"Wrote {output}. --verify proves that it computes what the original computes without the removed channels."
             : string.Create(CultureInfo.InvariantCulture, $"Wrote {output}. Verified: it differs from the masked original by at most {proof.MaxAbsDifference:g3}, {proof.Relative:g3} of the outputs' scale."));

@@ -15,7 +15,5 @@ internal sealed class Add : ElementwiseOperator
         c.Set(1, c.Gradient);
     }
 
-    /// <summary>A vector is a bias; a single number belongs to the architecture.</summary>
-    public override ParameterKind Parameter(Node node, int input) =>
-        node.Input(input)?.Constant is { Count: > 1 } ? ParameterKind.Offset : ParameterKind.None;
+    public override ParameterKind Parameter(Node node, int input) => ConstantOperand.Summand(node, input);
 }

@@ -15,7 +15,5 @@ internal sealed class Mul : ElementwiseOperator
         c.Set(1, () => c.G.Mul(c.Gradient, c.X(0)));
     }
 
-    /// <summary>A vector is a scale; a single number belongs to the architecture.</summary>
-    public override ParameterKind Parameter(Node node, int input) =>
-        node.Input(input)?.Constant is { Count: > 1 } ? ParameterKind.Offset : ParameterKind.None;
+    public override ParameterKind Parameter(Node node, int input) => ConstantOperand.Factor(node, input);
 }

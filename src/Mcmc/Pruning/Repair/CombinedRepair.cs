@@ -17,7 +17,7 @@ internal sealed class CombinedRepair : IDisposable
     private readonly OriginalInputs inputs;
     private readonly RepairKernels kernels;
     private readonly Dictionary<Consumer, ConsumerSolver> solvers;
-    private readonly ConcurrentDictionary<(Consumer Consumer, string Kept), Lazy<Solution>> solutions = [];
+    private readonly ConcurrentDictionary<(Consumer Consumer, string Kept), Lazy<WeightChange>> solutions = [];
     private long bytes;
     private int solved;
 
@@ -56,14 +56,14 @@ internal sealed class CombinedRepair : IDisposable
             if (kept.Of(consumer.Layer.Input, consumer.InputAxis) is { } channels && values.TryGetValue(consumer.Layer.Weight.Name, out var weight))
             {
                 var outputs = kept.Of(consumer.Layer.Output, consumer.Layer.OutputAxis(inputs.Groups.Shapes[consumer.Layer.Output]!.Length));
-                Apply(consumer, Solve(consumer, channels), outputs, weight, consumer.Point.Bias is { } bias ? values.GetValueOrDefault(bias.Name) : null);
+                Solve(consumer, channels).Apply(consumer, outputs, weight, consumer.Point.Bias is { } bias ? values.GetValueOrDefault(bias.Name) : null);
             }
         }
     }
 
     public void Dispose() => kernels.Dispose();
 
-    private Solution Solve(Consumer consumer, int[] channels)
+    private WeightChange Solve(Consumer consumer, int[] channels)
     {
         if (Interlocked.Read(ref bytes) > MostBytes)
         {
@@ -72,48 +72,13 @@ internal sealed class CombinedRepair : IDisposable
         }
 
         var key = (consumer, Convert.ToBase64String(MemoryMarshal.AsBytes(channels.AsSpan())));
-        return solutions.GetOrAdd(key, _ => new Lazy<Solution>(() =>
+        return solutions.GetOrAdd(key, _ => new Lazy<WeightChange>(() =>
         {
             var (change, intercept) = solvers[consumer].Solve(channels);
-            var solution = new Solution(change, intercept);
+            var solution = new WeightChange(change, intercept);
             Interlocked.Add(ref bytes, solution.Bytes);
             Interlocked.Increment(ref solved);
             return solution;
         })).Value;
-    }
-
-    /// <summary>Adds the change of the outputs that are left.</summary>
-    private static void Apply(Consumer consumer, Solution solution, int[]? outputs, Value weight, Value? bias)
-    {
-        var (all, count) = (consumer.Layer.Outputs, outputs?.Length ?? consumer.Layer.Outputs);
-        var values = weight.Initializer!.ToFloats()!;
-        var isColumnMajor = consumer.Layer.WeightIndex(0, 1, 0) == 1;
-        var columns = solution.Change.Length / all;
-        for (var k = 0; k < columns; k++)
-        {
-            for (var m = 0; m < count; m++)
-            {
-                values[isColumnMajor ? m * columns + k : k * count + m] += solution.Change[k * all + (outputs?[m] ?? m)];
-            }
-        }
-
-        weight.Initializer = weight.Initializer.With(weight.Initializer.Dims, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
-        if (bias?.Initializer is { } tensor && tensor.ToFloats() is { } shift)
-        {
-            for (var m = 0; m < count; m++)
-            {
-                var channel = outputs?[m] ?? m;
-                shift[m] += consumer.Point.BiasChange(channel, solution.Intercept[channel]);
-            }
-
-            bias.Initializer = tensor.With(tensor.Dims, MemoryMarshal.AsBytes(shift.AsSpan()).ToArray());
-        }
-    }
-
-    /// <param name="Change">[columns that stay, all outputs].</param>
-    /// <param name="Intercept">By output.</param>
-    private sealed record Solution(float[] Change, float[] Intercept)
-    {
-        public long Bytes => sizeof(float) * ((long)Change.Length + Intercept.Length);
     }
 }

@@ -32,5 +32,5 @@ internal sealed class DenseLayer(Node node, long[] weightDims, bool transposed) 
     public override void ReadOutput(ReadOnlySpan<float> output, ReadOnlySpan<long> outputDims, int sample, int position, Span<float> row) =>
         output.Slice((sample * Positions(outputDims) + position) * row.Length, row.Length).CopyTo(row);
 
-    public override int WeightIndex(int group, int k, int m) => transposed ? m * Columns + k : k * Outputs + m;
+    protected override int Index(int columns, int outputs, int k, int m) => transposed ? m * columns + k : k * outputs + m;
 }

@@ -4,8 +4,8 @@ namespace Mcmc.Pruning.Repair;
 
 /// <summary>
 /// A layer that is linear in its weights, seen as Y = X·W + b in each of its groups: X has a row per output position and K
-/// columns, W is [K, M]. Two-dimensional convolutions (K = channels of a group × kernel; depthwise ones have as many groups
-/// as channels), Gemm and MatMul with constant weights.
+/// columns, W is [K, M]. Convolutions, transposed ones too (K = channels of a group × kernel; depthwise ones have as many
+/// groups as channels), Gemm and MatMul with constant weights.
 /// </summary>
 internal abstract class LinearLayer(Node node)
 {
@@ -43,7 +43,10 @@ internal abstract class LinearLayer(Node node)
     public abstract void ReadOutput(ReadOnlySpan<float> output, ReadOnlySpan<long> outputDims, int sample, int position, Span<float> row);
 
     /// <summary>Where W[k, m] of a group stands in the weight tensor.</summary>
-    public abstract int WeightIndex(int group, int k, int m);
+    public int WeightIndex(int group, int k, int m) => group * Columns * Outputs + Index(Columns, Outputs, k, m);
+
+    /// <summary>Where W[k, m] stands in the weight of such a layer of one group with other numbers of columns and outputs.</summary>
+    public int SlicedIndex(int columns, int outputs, int k, int m) => Index(columns, outputs, k, m);
 
     /// <summary>The layer of a node, or null where its weights cannot be repaired this way.</summary>
     public static LinearLayer? Of(Node node, Func<Value, long[]?> dims)
@@ -55,11 +58,31 @@ internal abstract class LinearLayer(Node node)
 
         return node.OpType switch
         {
-            "Conv" when weight.Rank == 4 && IsFloatOrAbsent(node.Input(2)) && ConvolutionLayer.HasPlainPadding(node) => new ConvolutionLayer(node, weight.Dims),
+            "Conv" when IsFloatOrAbsent(node.Input(2)) && Window(node, weight, dims) is { } window => new ConvolutionLayer(node, weight.Dims, window),
+            "ConvTranspose" when IsFloatOrAbsent(node.Input(2)) && node.Text("auto_pad", "NOTSET") is "NOTSET" or "VALID" && !node.Has("output_shape") && Window(node, weight, dims) is { } window =>
+                new TransposedConvolutionLayer(node, weight.Dims, window),
             "Gemm" when node.Int("transA", 0) == 0 && node.Float("alpha", 1) == 1 && node.Float("beta", 1) == 1 && dims(node.Inputs[0]!)?.Length == 2 && IsVector(node.Input(2), dims) => new DenseLayer(node, weight.Dims, node.Int("transB", 0) != 0),
             "MatMul" when weight.Rank == 2 && dims(node.Inputs[0]!) is { Length: >= 2 } => new DenseLayer(node, weight.Dims, transposed: false),
             _ => null,
         };
+    }
+
+    /// <summary>Where W[k, m] stands in a weight of one group.</summary>
+    protected abstract int Index(int columns, int outputs, int k, int m);
+
+    /// <summary>Copies one position of a tensor whose channels are its second axis.</summary>
+    protected static void ReadChannels(ReadOnlySpan<float> output, int positions, int sample, int position, Span<float> row)
+    {
+        for (var m = 0; m < row.Length; m++)
+        {
+            row[m] = output[(sample * row.Length + m) * positions + position];
+        }
+    }
+
+    private static WindowGeometry? Window(Node node, Tensor weight, Func<Value, long[]?> dims)
+    {
+        var (input, output) = (dims(node.Inputs[0]!), dims(node.Outputs[0]!));
+        return WindowGeometry.Holds(node, weight.Rank, input, output) ? new WindowGeometry(node, weight.Dims, input, output) : null;
     }
 
     private static bool IsFloatOrAbsent(Value? bias) => bias is null || bias.Initializer is { Type: DataType.Float };

@@ -23,6 +23,7 @@ public sealed class SequentialRepairTests
     [InlineData("mobilenet-v2.onnx")]
     [InlineData("mlp-matmul.onnx")]
     [InlineData("tf2onnx-cnn.onnx")]
+    [InlineData("unet-transposed.onnx")]
     public void Run_brings_outputs_closer_to_the_original_on_unseen_inputs(string file)
     {
         var (policy, pruned) = Halved(file);
@@ -62,6 +63,7 @@ public sealed class SequentialRepairTests
     [InlineData("resnext.onnx")]
     [InlineData("mlp-matmul.onnx")]
     [InlineData("squeezenet.onnx")]
+    [InlineData("unet-transposed.onnx")]
     public void LinearLayer_rows_times_weights_are_the_outputs_of_ONNX_Runtime(string file)
     {
         var model = OnnxFile.Load(TestModels.PathOf($"small/{file}"));

@@ -1,0 +1,42 @@
+using Mcmc.Data;
+using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
+using Mcmc.Ir;
+using Mcmc.Operators.Shapes;
+using Mcmc.Pruning;
+using Mcmc.Pruning.Repair;
+using Mcmc.Runtime;
+
+namespace Mcmc.Compression;
+
+/// <summary>Repairs a model that was cut without a search.</summary>
+/// <param name="policy">What was cut.</param>
+/// <param name="inputs">The input shapes under which the groups were found.</param>
+/// <param name="threads">Threads of ONNX Runtime; at least 1.</param>
+internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threads)
+{
+    private const int MostSamples = 1000;
+
+    /// <summary>Least squares on samples, whose labels are not looked at: at most 1,000, drawn with a fixed seed.</summary>
+    /// <param name="pruned">Sliced to the policy; its weights are changed in place.</param>
+    /// <param name="dataPath">A data descriptor or folder.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Looked at between layers.</param>
+    /// <exception cref="McmcException">MCMC4003, MCMC4004, MCMC4005 for the data.</exception>
+    public RepairSummary OnSamples(Model pruned, string dataPath, IProgress<CompressionProgress> progress, CancellationToken cancellation)
+    {
+        using var data = DataDescriptor.Load(dataPath).Open();
+        var order = new SeededRandom(0, "calibration").Permutation(data.Count);
+        var batches = CalibrationInputs.Read(policy.Groups.Source, data, order.AsSpan(0, Math.Min(MostSamples, data.Count)));
+        var layers = 0;
+        new SequentialRepair(policy, batches, threads).Run(
+            pruned, inputs, (done, total) => progress.Report(new CompressionProgress("repairing the remaining weights", layers = done, total)), cancellation);
+        return new RepairSummary("leastSquares", batches.Sum(b => (int)b.Dims[0]), layers);
+    }
+
+    /// <summary>By the similarity of channels, without data.</summary>
+    /// <param name="pruned">Sliced to the policy; its weights are changed in place.</param>
+    /// <param name="cancellation">Looked at between layers.</param>
+    public RepairSummary BySimilarity(Model pruned, CancellationToken cancellation) =>
+        new("similarity", 0, new SimilarityRepair(policy, threads).Run(pruned, cancellation));
+}
