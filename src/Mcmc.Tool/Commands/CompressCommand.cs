@@ -8,6 +8,7 @@ using Mcmc.Tool.Options;
 using Mcmc.Tool.Output;
 using Mcmc.Tool.Output.Documents;
 using Mcmc.Tool.Output.Views;
+using Mcmc.Training.FineTuning;
 
 namespace Mcmc.Tool.Commands;
 
@@ -25,6 +26,13 @@ internal sealed class CompressCommand : EngineCommand
     private readonly NumberOption<int> trials = new("--trials", "a whole number of at least 1", n => n >= 1) { Description = "How many networks the study is to have tried in all.", HelpName = "N" };
     private readonly Option<string?> study = new("--study") { Description = "Folder that keeps what was learnt, for the next run (default: .mcmc beside OUT).", HelpName = "DIR" };
     private readonly StoreOption store = new();
+    private readonly TrainingDataOption trainingData = new();
+    private readonly NumberOption<int> fineTune = new("--fine-tune", "a whole number from 1 to 10000", n => n is >= 1 and <= 10_000)
+    {
+        Description = "Train the repaired model for so many passes over --training-data, learning from the original.",
+        HelpName = "EPOCHS",
+    };
+
     private readonly NumberOption<long> seed = new("--seed", "a whole number", _ => true)
     {
         Description = "The same seed on the same machine gives the same file.",
@@ -43,18 +51,19 @@ internal sealed class CompressCommand : EngineCommand
         Options.Add(exclude);
         Options.Add(time);
         Options.Add(trials);
+        Options.Add(trainingData);
+        Options.Add(fineTune);
         Options.Add(study);
         Options.Add(store);
         Options.Add(seed);
         AddLast(model);
-        LeaveOut("--fine-tune", "Fine-tune the pruned model where it was trained, and let 'mcmc check' judge the result.");
-        LeaveOut("--training-data", "It is for fine-tuning, which this version does not have.");
-        LeaveOut("--repair", "This version writes the remaining weights as they were.");
+        LeaveOut("--repair", "What remains is always repaired here; leave it out.");
     }
 
     public override IReadOnlyList<(string CommandLine, string Does)> Examples =>
     [
         ("mcmc compress model.onnx -o small.onnx --data data.json --max-flops 50%", "at most half of the MACs, at the best quality"),
+        ("mcmc compress model.onnx -o small.onnx --data data.json --max-flops 50% --training-data train.json --fine-tune 5", "trains what remains for five epochs"),
         ("mcmc compress model.onnx -o small.onnx --data data.json --max-latency 4ms --max-memory 8MB --max-accuracy-drop 0.5", "three budgets at once; exit code 1 if no model meets them"),
         ("mcmc compress model.onnx -o small.onnx --data data.json --max-flops 50% --priority quality=1,latency=0.5 --trials 300", "trades quality for latency; 300 networks are tried, or those that are missing from the study"),
     ];
@@ -68,6 +77,8 @@ internal sealed class CompressCommand : EngineCommand
             OutputPath = output.Read(parsed, model.Path(parsed)),
             Budgets = Budgets(parsed),
             DataPath = parsed.GetRequiredValue(data),
+            TrainingDataPath = trainingData.Read(parsed),
+            FineTune = FineTune(parsed),
             DevicePath = parsed.GetValue(device),
             DeviceThreads = model.GivenThreads(parsed),
             StudyDirectory = parsed.GetValue(study),
@@ -87,6 +98,18 @@ internal sealed class CompressCommand : EngineCommand
     }
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private FineTuneOptions? FineTune(ParseResult parsed)
+    {
+        if (parsed.GetResult(fineTune) is null)
+        {
+            return null;
+        }
+
+        return trainingData.Read(parsed) is null
+            ? throw new McmcException(Codes.OptionMissing, "--fine-tune needs data to train on: name it with --training-data.")
+            : new FineTuneOptions { Epochs = parsed.GetValue(fineTune), Seed = parsed.GetValue(seed), Threads = model.GivenThreads(parsed) ?? Environment.ProcessorCount };
+    }
 
     private BudgetSet Budgets(ParseResult parsed) =>
         budgets.Read(parsed) is { IsEmpty: false } set

@@ -72,6 +72,8 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
         SingleFile = true,
         Budgets = options.Budgets(),
         DataPath = options.DataPath ?? "",
+        TrainingDataPath = options.TrainingDataPath,
+        FineTune = options.FineTune(),
         StudyDirectory = request[WorkerRequest.StudyDirectory],
         DevicePath = request[WorkerRequest.Device],
         Inputs = options.Inputs(),

@@ -5,6 +5,7 @@ using Mcmc.Costs;
 using Mcmc.Diagnostics;
 using Mcmc.Search;
 using Mcmc.Tool.Options;
+using Mcmc.Training.FineTuning;
 
 namespace Mcmc.Tool.Worker;
 
@@ -13,16 +14,13 @@ internal sealed class RequestOptions(WorkerRequest request)
 {
     private const char Separator = ';';
 
-    private static readonly string[] Missing =
-    [
-        WorkerRequest.TrainingData, WorkerRequest.FineTuneEpochs,
-    ];
-
     public string ModelPath => Required(WorkerRequest.Model);
 
     public string OutputPath => Required(WorkerRequest.Output);
 
     public string? DataPath => request[WorkerRequest.Data];
+
+    public string? TrainingDataPath => request[WorkerRequest.TrainingData];
 
     public string LockPath => Required(WorkerRequest.LockFile);
 
@@ -31,11 +29,6 @@ internal sealed class RequestOptions(WorkerRequest request)
     /// <exception cref="McmcException">MCMC4011 for the first option that this version cannot honour.</exception>
     public void RejectWhatIsMissing()
     {
-        foreach (var name in Missing.Where(name => request[name] is not null))
-        {
-            throw new McmcException(Codes.FeatureMissing, $"{name} is '{request[name]}', but this version does not have it. Leave it out.");
-        }
-
         if (CheckpointPath is { } checkpoint && request[WorkerRequest.Mode] == WorkerRequest.ModeCheck)
         {
             throw new McmcException(Codes.FeatureMissing, $"Checkpoint is '{checkpoint}', but Mode=\"Check\" judges the model as its file is. Leave one of them out.");
@@ -88,6 +81,23 @@ internal sealed class RequestOptions(WorkerRequest request)
 
     /// <exception cref="McmcException">MCMC4013.</exception>
     public int? Trials() => request[WorkerRequest.SearchTrials] is null ? null : Count(WorkerRequest.SearchTrials);
+
+    /// <summary>How to fine-tune; null for not at all. It may take every processor: nothing is measured meanwhile.</summary>
+    /// <exception cref="McmcException">MCMC4013; MCMC4010 where there is nothing to train on.</exception>
+    public FineTuneOptions? FineTune()
+    {
+        if (request[WorkerRequest.FineTuneEpochs] is not { } text || text == "0")
+        {
+            return null;
+        }
+
+        const int Most = 10_000;
+        return !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var epochs) || epochs is < 1 or > Most
+            ? throw new McmcException(Codes.OptionInvalid, $"FineTuneEpochs is '{text}'. Give a whole number from 0 to {Most}.")
+            : TrainingDataPath is null
+                ? throw new McmcException(Codes.OptionMissing, $"FineTuneEpochs is {text}, but there is nothing to train on. Set TrainingData to a descriptor or a folder.")
+                : new FineTuneOptions { Epochs = epochs, Seed = Seed(), Threads = Environment.ProcessorCount };
+    }
 
     public IReadOnlyList<string> Exclude() => Parts(WorkerRequest.Exclude);
 

@@ -13,6 +13,8 @@ internal static class ResultFigures
         .. Costs("Original", content.Original),
         ("Accuracy", Number(content.Quality.Compressed)),
         ("OriginalAccuracy", Number(content.Quality.Original)),
+        .. Rate("CutAccuracy", content.Quality.Cut),
+        .. Rate("RepairedAccuracy", content.Quality.Repaired),
         ("MaxAbsDifference", Number(content.Proof.MaxAbsDifference)),
         ("RelativeDifference", Number(content.Proof.RelativeDifference)),
         ("Sha256", content.Sha256),
@@ -62,12 +64,27 @@ internal static class ResultFigures
             .Select(kind => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{kind.JsonName()} {BudgetUnits.Format(kind, content.Compressed[kind]!.Value)} ({100 * content.Compressed[kind] / content.Original[kind]:F0}% of the original)"));
-        var (measure, samples, original, compressed) = (content.Quality.Measure, content.Quality.Samples, content.Quality.Original, content.Quality.Compressed);
-        var quality = measure == LockedQuality.Accuracy
-            ? string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * compressed:F2}% (original {100 * original:F2}%, {samples} samples)")
-            : string.Create(CultureInfo.InvariantCulture, $"agreement with the original {100 * compressed:F2}% ({samples} samples)");
-        return string.Join(", ", [.. costs, quality]);
+        return string.Join(", ", [.. costs, Summary(content.Quality)]);
     }
+
+    /// <summary>The result, and in brackets the way to it.</summary>
+    private static string Summary(LockedQuality quality)
+    {
+        string?[] steps =
+        [
+            quality.Measure == LockedQuality.Accuracy ? Percent("original", quality.Original) : null,
+            Percent("cut", quality.Cut),
+            quality.Cut is null ? null : quality.Repaired is null ? "then repaired" : Percent("repaired", quality.Repaired) + ", then fine-tuned",
+            string.Create(CultureInfo.InvariantCulture, $"{quality.Samples} samples"),
+        ];
+        var what = quality.Measure == LockedQuality.Accuracy ? "accuracy" : "agreement with the original";
+        return $"{Percent(what, quality.Compressed)} ({string.Join(", ", steps.OfType<string>())})";
+    }
+
+    private static string? Percent(string what, double? rate) =>
+        rate is null ? null : string.Create(CultureInfo.InvariantCulture, $"{what} {100 * rate:F2}%");
+
+    private static IEnumerable<(string Name, string Value)> Rate(string name, double? rate) => rate is { } value ? [(name, Number(value))] : [];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

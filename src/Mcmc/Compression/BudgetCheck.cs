@@ -166,7 +166,7 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
             return (100 * evaluator.Accuracy(model, cancellation: cancellation).Top1, null, null);
         }
 
-        var judgement = new Judge(original!, evaluator, data, warn).Of(cut: null, model, cancellation);
+        var judgement = new Judge(original!, evaluator, data, warn).Of(cut: null, repaired: null, model, cancellation);
         return (100 * judgement.Pruned.Top1, judgement.Drop.Points, judgement.Drop);
     }
 

@@ -9,7 +9,7 @@ using Mcmc.Runtime;
 namespace Mcmc.Compression;
 
 /// <summary>
-/// From a policy to a file that can be judged: sliced → proven → repaired → written beside its place → judged on samples
+/// From a policy to a file that can be judged: sliced → proven → repaired → fine-tuned → written beside its place → judged on samples
 /// that chose and repaired nothing. Can be asked for one candidate after another.
 /// </summary>
 internal sealed class CandidateFinish(
@@ -27,11 +27,12 @@ internal sealed class CandidateFinish(
         var proof = Proof.Require(policy, pruned, warn, subject.Inputs, new RunnerOptions { Threads = subject.Request.Threads });
         var cut = new ModelCopy(pruned).Model;
         Repair(policy, pruned, cancellation);
-        var written = ProvisionalModel.Write(pruned, subject.Request.OutputPath, subject.Request.SingleFile);
+        var tuned = FineTune(policy, pruned, cancellation);
+        var written = ProvisionalModel.Write(tuned ?? pruned, subject.Request.OutputPath, subject.Request.SingleFile);
         try
         {
             progress.Report(new CompressionProgress("judging on samples that chose nothing"));
-            var quality = judge.Of(cut, written.Read(), cancellation);
+            var quality = judge.Of(policy.IsWhole ? null : cut, tuned is null ? null : pruned, written.Read(), cancellation);
             var after = costs.OfFile(written.Path, policy);
             var outcomes = limits.Check(after, 100 * quality.Pruned.Top1, quality.Drop.Points);
             return new FinishedCandidate(written) { Policy = policy, Proof = proof, Quality = quality, Costs = after, Outcomes = outcomes };
@@ -43,9 +44,21 @@ internal sealed class CandidateFinish(
         }
     }
 
+    /// <summary>The best weights that training found; null where nothing was cut, or no training is asked for.</summary>
+    private Model? FineTune(Policy policy, Model repaired, CancellationToken cancellation)
+    {
+        if (policy.IsWhole || subject.Request.FineTune is not { } options)
+        {
+            return null;
+        }
+
+        return new FineTuneStep(clock, progress, warn).Run(
+            repaired, subject.Model, subject.Training!, subject.Validation, subject.Slices.Search, options, StudyFolder.Open(subject.Request), cancellation).Model;
+    }
+
     private void Repair(Policy policy, Model pruned, CancellationToken cancellation)
     {
-        calibration ??= CalibrationInputs.Read(subject.Model, subject.Data, subject.Slices.Calibration);
+        calibration ??= subject.Calibration();
         if (!policy.IsWhole)
         {
             new SequentialRepair(policy, calibration, subject.Request.Threads).Run(

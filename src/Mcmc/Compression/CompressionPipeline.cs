@@ -4,12 +4,13 @@ using Mcmc.Costs.Devices;
 using Mcmc.Diagnostics;
 using Mcmc.Search;
 using Mcmc.Search.Space;
+using Mcmc.Training.FineTuning;
 
 namespace Mcmc.Compression;
 
 /// <summary>
 /// Budgets in, verified artifact out: model → channel groups → costs → study ⇄ trials → policy → sliced model → proof →
-/// repair → budgets checked on the written file. The output appears only when everything holds; where the first choice
+/// repair → fine-tuning → budgets checked on the written file. The output appears only when everything holds; where the first choice
 /// misses the accuracy that was asked for, the next ones follow.
 /// </summary>
 /// <param name="clock">Measures how long things take.</param>
@@ -32,6 +33,7 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         using var finished = Finish(subject, space, search, cancellation);
         BudgetGate.WarnOfChance(finished.Outcomes, finished.Quality.Drop, warn);
         finished.Publish();
+        FineTuneStateFile.Forget(StudyFolder.Of(request));
         return new CompressionResult
         {
             OutputPath = request.OutputPath,

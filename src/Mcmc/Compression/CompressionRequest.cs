@@ -1,5 +1,6 @@
 using Mcmc.Costs;
 using Mcmc.Search;
+using Mcmc.Training.FineTuning;
 
 namespace Mcmc.Compression;
 
@@ -25,13 +26,22 @@ internal sealed record CompressionRequest
     /// <summary>Validation data: a descriptor or a folder. Empty where none is named: then only a lock file can answer.</summary>
     public required string DataPath { get; init; }
 
+    /// <summary>
+    /// What the remaining weights are trained on; the samples that repair looks at come from it too. A descriptor or a folder;
+    /// null for none, and repair takes a part of the validation data.
+    /// </summary>
+    public string? TrainingDataPath { get; init; }
+
+    /// <summary>How the repaired model is fine-tuned, learning from the original; null for not at all.</summary>
+    public FineTuneOptions? FineTune { get; init; }
+
     /// <summary>A device profile, from which latency is predicted and widths are rounded; null to measure here.</summary>
     public string? DevicePath { get; init; }
 
     /// <summary>Threads that the device profile must have been measured with; null takes its own.</summary>
     public int? DeviceThreads { get; init; }
 
-    /// <summary>Folder of what was learnt; null for <c>.mcmc</c> beside the output.</summary>
+    /// <summary>Folder of what was learnt, and of the state of fine-tuning; null for <c>.mcmc</c> beside the output.</summary>
     public string? StudyDirectory { get; init; }
 
     /// <summary>Dimensions of dynamic inputs, by name.</summary>

@@ -5,16 +5,18 @@ using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
+using Mcmc.Runtime;
 
 namespace Mcmc.Compression;
 
 /// <summary>What a request is about, opened: the model with its channel groups, and the validation data with its slices.</summary>
 internal sealed class CompressionSubject : IDisposable
 {
-    private CompressionSubject(CompressionRequest request, Model model, InputShapes inputs, ChannelGroups groups, IDataSet data, IReadOnlyList<string> dataFiles)
+    private CompressionSubject(CompressionRequest request, Model model, InputShapes inputs, ChannelGroups groups, OpenData data, OpenData? training, IReadOnlyList<string> dataFiles)
     {
-        (Request, Model, Inputs, Groups, Data, DataFiles) = (request, model, inputs, groups, data, dataFiles);
-        Slices = DataSlices.Draw(data.Count, trainingCount: null, request.Seed);
+        (Request, Model, Inputs, Groups, DataFiles) = (request, model, inputs, groups, dataFiles);
+        (Validation, Training) = (data, training);
+        Slices = DataSlices.Draw(data.Samples.Count, training?.Samples.Count, request.Seed);
     }
 
     public CompressionRequest Request { get; }
@@ -25,7 +27,12 @@ internal sealed class CompressionSubject : IDisposable
 
     public ChannelGroups Groups { get; }
 
-    public IDataSet Data { get; }
+    public IDataSet Data => Validation.Samples;
+
+    public OpenData Validation { get; }
+
+    /// <summary>Null where the request names none.</summary>
+    public OpenData? Training { get; }
 
     /// <summary>Every file or folder that decides what the data are.</summary>
     public IReadOnlyList<string> DataFiles { get; }
@@ -43,15 +50,21 @@ internal sealed class CompressionSubject : IDisposable
         var inputs = new InputShapes(request.Inputs);
         var groups = GroupSurvey.FindPrunable(model, inputs, request.Exclude, warn);
         var descriptor = DataDescriptor.Load(request.DataPath);
-        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(descriptor.Inputs).Concat(request.CheckpointPath is { } weights ? [weights] : []))
+        if (request is { FineTune: not null, TrainingDataPath: null })
+        {
+            throw new McmcException(Codes.OptionMissing, "Fine-tuning needs data to train on, which is not named. Name it with --training-data (TrainingData in a project), or leave fine-tuning out.");
+        }
+
+        var training = request.TrainingDataPath is { } path ? TrainingSet.Load(path, descriptor) : null;
+        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(descriptor.Inputs).Concat(training?.Inputs ?? []).Concat(request.CheckpointPath is { } weights ? [weights] : []))
         {
             reads?.Invoke(file);
         }
 
-        var data = descriptor.Open();
+        var data = new OpenData(descriptor);
         try
         {
-            return new CompressionSubject(request, model, inputs, groups, data, [.. descriptor.Inputs]);
+            return new CompressionSubject(request, model, inputs, groups, data, training is null ? null : new OpenData(training), [.. descriptor.Inputs, .. training?.Inputs ?? []]);
         }
         catch
         {
@@ -60,9 +73,17 @@ internal sealed class CompressionSubject : IDisposable
         }
     }
 
+    /// <summary>What weights are repaired with: samples of the training data where there is some.</summary>
+    public IReadOnlyList<RunnerTensor> Calibration() =>
+        CalibrationInputs.Read(Model, Slices.CalibrationIsTraining ? Training!.Samples : Data, Slices.Calibration);
+
     /// <summary>Evaluates models on some samples of the data.</summary>
     public Evaluator Evaluator(int[] samples, TimeProvider clock) =>
         new(Data, samples, new EvaluationOptions { Threads = Request.Threads }, clock);
 
-    public void Dispose() => Data.Dispose();
+    public void Dispose()
+    {
+        Validation.Dispose();
+        Training?.Dispose();
+    }
 }

@@ -22,12 +22,13 @@ internal sealed class FineTunePipeline(TimeProvider clock, IProgress<Compression
         OutputPath.RequireApart(request.OutputPath, request.ModelPath, model);
         var teacher = request.TeacherPath is { } path ? Teacher(path, request.OutputPath) : null;
         var descriptor = DataDescriptor.Load(request.DataPath);
-        var training = TrainingSet.Load(request.TrainingDataPath, descriptor);
-        using var data = descriptor.Open();
-        var slices = DataSlices.Draw(data.Count, data.Count, request.Options.Seed);
+        using var training = new OpenData(TrainingSet.Load(request.TrainingDataPath, descriptor));
+        using var validation = new OpenData(descriptor);
+        var data = validation.Samples;
+        var slices = DataSlices.Draw(data.Count, training.Samples.Count, request.Options.Seed);
         var stem = StudyFolder.Open(request.OutputPath, request.StudyDirectory);
 
-        var result = new FineTuneStep(clock, progress, warn).Run(model, teacher, training, (descriptor, data), slices.Search, request.Options, stem, cancellation);
+        var result = new FineTuneStep(clock, progress, warn).Run(model, teacher, training, validation, slices.Search, request.Options, stem, cancellation);
         using var written = ProvisionalModel.Write(result.Model, request.OutputPath, singleFile: false);
         progress.Report(new CompressionProgress("judging on samples that chose nothing"));
         var judge = new Evaluator(data, slices.Judge, new EvaluationOptions { Threads = request.Options.Threads }, clock);

@@ -11,29 +11,28 @@ internal sealed class FineTuneStep(TimeProvider clock, IProgress<CompressionProg
 {
     /// <param name="student">Stays as it is.</param>
     /// <param name="teacher">The original; null to learn from labels alone.</param>
-    /// <param name="training">Opened and closed here.</param>
-    /// <param name="validation">The data that best weights are chosen by, with its descriptor.</param>
+    /// <param name="training">The data that weights are trained on.</param>
+    /// <param name="validation">The data that the best weights are chosen by.</param>
     /// <param name="samples">The validation samples that may be looked at.</param>
     /// <param name="stateStem">As <see cref="FineTuneJob.StateStem"/>.</param>
     /// <exception cref="McmcException">As <see cref="FineTuner.Run"/>.</exception>
     public FineTuneResult Run(
-        Model student, Model? teacher, DataDescriptor training, (DataDescriptor Descriptor, IDataSet Data) validation, int[] samples,
+        Model student, Model? teacher, OpenData training, OpenData validation, int[] samples,
         FineTuneOptions options, string? stateStem, CancellationToken cancellation)
     {
         progress.Report(new CompressionProgress(Phase));
-        using var trainingData = training.Open();
         var job = new FineTuneJob
         {
             Student = student,
             Teacher = teacher,
-            Training = trainingData,
-            Augment = training.Augment ?? Augmentation.None,
-            Validation = validation.Data,
+            Training = training.Samples,
+            Augment = training.Descriptor.Augment ?? Augmentation.None,
+            Validation = validation.Samples,
             ValidationSamples = samples,
             StateStem = stateStem,
-            DataKey = DataKey.Of(training, validation.Descriptor),
+            DataKey = DataKey.Of(training.Descriptor, validation.Descriptor),
         };
-        var measure = validation.Data.HasLabels ? "accuracy" : "agreement";
+        var measure = validation.Samples.HasLabels ? "accuracy" : "agreement";
         return new FineTuner(clock, new Relay(progress, measure), warn).Run(job, options, cancellation);
     }
 

@@ -12,16 +12,18 @@ internal sealed class Judge(Model original, Evaluator evaluator, IDataSet data, 
     private ReferenceOutputs? reference;
 
     /// <param name="cut">The sliced model before repair; null where nothing was repaired.</param>
+    /// <param name="repaired">The repaired model before fine-tuning; null where nothing was fine-tuned.</param>
     /// <param name="pruned">The model to judge.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="McmcException">MCMC4003, MCMC4004 where data and model do not fit; MCMC3007.</exception>
-    public Judgement Of(Model? cut, Model pruned, CancellationToken cancellation)
+    public Judgement Of(Model? cut, Model? repaired, Model pruned, CancellationToken cancellation)
     {
         if (data.HasLabels)
         {
-            accuracy ??= evaluator.Accuracy(original, cancellation: cancellation);
-            var after = evaluator.Accuracy(pruned, cancellation: cancellation);
-            return new Judgement(accuracy, cut is null ? null : evaluator.Accuracy(cut, cancellation: cancellation), after, PairedDrop.Between(accuracy, after));
+            Quality? Accuracy(Model? model) => model is null ? null : evaluator.Accuracy(model, cancellation: cancellation);
+            accuracy ??= Accuracy(original)!;
+            var after = Accuracy(pruned)!;
+            return new Judgement(accuracy, Accuracy(cut), Accuracy(repaired), after, PairedDrop.Between(accuracy, after));
         }
 
         if (reference is null)
@@ -30,7 +32,8 @@ internal sealed class Judge(Model original, Evaluator evaluator, IDataSet data, 
             reference = evaluator.Reference(original, cancellation: cancellation);
         }
 
-        var agreement = evaluator.Agreement(pruned, reference, cancellation: cancellation);
-        return new Judgement(reference.Quality, cut is null ? null : evaluator.Agreement(cut, reference, cancellation: cancellation), agreement, PairedDrop.Between(reference.Quality, agreement));
+        Quality? Agreement(Model? model) => model is null ? null : evaluator.Agreement(model, reference, cancellation: cancellation);
+        var agreement = Agreement(pruned)!;
+        return new Judgement(reference.Quality, Agreement(cut), Agreement(repaired), agreement, PairedDrop.Between(reference.Quality, agreement));
     }
 }

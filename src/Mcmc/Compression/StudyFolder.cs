@@ -12,8 +12,8 @@ internal static class StudyFolder
     /// <exception cref="Diagnostics.McmcException">MCMC4009 where it cannot be made.</exception>
     public static string Open(string outputPath, string? studyDirectory)
     {
-        var output = Path.GetFullPath(outputPath);
-        var folder = studyDirectory ?? Path.Combine(Path.GetDirectoryName(output)!, ".mcmc");
+        var stem = Of(outputPath, studyDirectory);
+        var folder = Path.GetDirectoryName(stem)!;
         return OutputFolder.Guard(folder, () =>
         {
             Directory.CreateDirectory(folder);
@@ -23,7 +23,16 @@ internal static class StudyFolder
                 File.WriteAllText(ignore, "*\n");
             }
 
-            return Path.Combine(folder, Path.GetFileNameWithoutExtension(output));
+            return stem;
         });
+    }
+
+    /// <summary>What <see cref="Open(CompressionRequest)"/> gives, without making the folder.</summary>
+    public static string Of(CompressionRequest request) => Of(request.OutputPath, request.StudyDirectory);
+
+    private static string Of(string outputPath, string? studyDirectory)
+    {
+        var output = Path.GetFullPath(outputPath);
+        return Path.Combine(Path.GetFullPath(studyDirectory ?? Path.Combine(Path.GetDirectoryName(output)!, ".mcmc")), Path.GetFileNameWithoutExtension(output));
     }
 }

@@ -20,7 +20,7 @@ public class CompressTests
             JsonShape.Assert(b, "kind:string", "limit:number", "value:number", "met:bool");
             Assert.True(b.GetProperty("met").GetBoolean());
         });
-        JsonShape.Assert(json.GetProperty("quality"), "original:number", "pruned:number", "fineTuned:number?");
+        JsonShape.Assert(json.GetProperty("quality"), "original:number", "cut:number?", "pruned:number", "fineTuned:number?");
         JsonShape.AssertCosts(json.GetProperty("before"));
         JsonShape.AssertCosts(json.GetProperty("after"));
         Assert.All(json.GetProperty("front").EnumerateArray(), f => JsonShape.Assert(f, "quality:number", "latencyMs:number?", "macs:number", "memoryBytes:number"));

@@ -5,8 +5,6 @@ public class LaterFeatureTests
 {
     [Theory]
     [InlineData("report", "study", "-o", "report.html")]
-    [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--fine-tune", "3")]
-    [InlineData("compress", "a.onnx", "-o", "b.onnx", "--data", "d.json", "--max-flops", "50%", "--training-data", "t.json")]
     public void A_feature_of_a_later_version_says_what_to_do_instead(params string[] args)
     {
         var run = ToolInProcess.Run([.. args, "--json"]).AssertFailed("MCMC4011", 2);

@@ -16,11 +16,12 @@ internal sealed record CompressDocument(
 {
     public static CompressDocument Of(CompressionResult result, string lockPath)
     {
-        var (original, pruned) = (result.Quality.Original.Top1, result.Quality.Pruned.Top1);
+        var (original, cut, repaired, final, _) = result.Quality;
+        var pruned = final.Top1;
         return new CompressDocument(
             result.Budgets.All(b => b.Met),
             BudgetDocument.Of(result.Budgets),
-            new QualityDocument(original, pruned, FineTuned: null),
+            new QualityDocument(original.Top1, cut?.Top1, (repaired ?? final).Top1, repaired is null ? null : final.Top1),
             CostsDocument.Of(result.Before),
             CostsDocument.Of(result.After),
             result.Trials,
@@ -30,8 +31,8 @@ internal sealed record CompressDocument(
     }
 }
 
-/// <summary>Top-1 accuracy in [0, 1], or without labels the agreement with the original.</summary>
-internal sealed record QualityDocument(double Original, double Pruned, double? FineTuned);
+/// <summary>Top-1 accuracy in [0, 1], or without labels the agreement with the original: cut alone, repaired (pruned), and fine-tuned where it was.</summary>
+internal sealed record QualityDocument(double Original, double? Cut, double Pruned, double? FineTuned);
 
 /// <summary>A non-dominated trial, as the search saw it; none where nothing had to be searched for.</summary>
 internal sealed record FrontDocument(double Quality, double? LatencyMs, long Macs, long MemoryBytes);

@@ -13,11 +13,12 @@ internal static class CompressView
     {
         CostsView.Render(console, CostsDocument.Of(result.Before), CostsDocument.Of(result.After));
         BudgetView.Render(console, result.Budgets);
-        var (original, cut, pruned, drop) = result.Quality;
+        var (original, cut, repaired, pruned, drop) = result.Quality;
+        var tuned = repaired is null ? "" : $", {EvalView.Percent(pruned.Top1)} fine-tuned";
         var what = pruned.Measure == QualityMeasure.Accuracy ? "Top-1 accuracy" : "Agreement with the original";
         console.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {EvalView.Percent(original.Top1)} before, {EvalView.Percent((cut ?? pruned).Top1)} cut, {EvalView.Percent(pruned.Top1)} repaired; drop {drop.Points:0.00} points (95% interval {drop.LowPoints:0.00} to {drop.HighPoints:0.00}) on {pruned.Samples} samples that chose nothing."));
+            $"{what}: {EvalView.Percent(original.Top1)} before, {EvalView.Percent((cut ?? pruned).Top1)} cut, {EvalView.Percent((repaired ?? pruned).Top1)} repaired{tuned}; drop {drop.Points:0.00} points (95% interval {drop.LowPoints:0.00} to {drop.HighPoints:0.00}) on {pruned.Samples} samples that chose nothing."));
         console.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"Wrote {result.OutputPath} after {result.Trials} trials and {result.Seconds:0.0} s. Verified: it differs from the masked original by at most {result.Proof.MaxAbsDifference:g3}."));

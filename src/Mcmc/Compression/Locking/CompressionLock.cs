@@ -39,7 +39,7 @@ internal sealed record CompressionLock
     /// <param name="file">The name that the compressed model has beside the lock file.</param>
     public static CompressionLock Of(CompressionResult result, LockInputs inputs, BudgetSet budgets, string file)
     {
-        var (original, _, pruned, drop) = result.Quality;
+        var (original, cut, repaired, pruned, drop) = result.Quality;
         return new CompressionLock
         {
             Tool = ToolVersion.Current,
@@ -52,7 +52,11 @@ internal sealed record CompressionLock
             Budgets = [.. result.Budgets.Select(b => new LockedBudget(b.Kind.JsonName(), budgets[b.Kind]!.ToString(), b.Limit, b.Value))],
             Quality = new LockedQuality(
                 original.Measure == QualityMeasure.Accuracy ? LockedQuality.Accuracy : LockedQuality.Agreement,
-                pruned.Samples, original.Top1, pruned.Top1, drop.Points, drop.LowPoints, drop.HighPoints),
+                pruned.Samples, original.Top1, pruned.Top1, drop.Points, drop.LowPoints, drop.HighPoints)
+            {
+                Cut = cut?.Top1,
+                Repaired = repaired?.Top1,
+            },
             Proof = new LockedProof(result.Proof.MaxAbsDifference, result.Proof.Relative),
             Policy = [.. result.Policy.Groups.Prunable.Select(g => new LockedGroup(g.Id, [.. result.Policy.Kept(g)]))],
         };
@@ -76,6 +80,12 @@ internal sealed record LockedQuality(string Measure, int Samples, double Origina
 {
     public const string Accuracy = "accuracy";
     public const string Agreement = "agreement";
+
+    /// <summary>Before repair; null where nothing was cut.</summary>
+    public double? Cut { get; init; }
+
+    /// <summary>Before fine-tuning; null where there was none.</summary>
+    public double? Repaired { get; init; }
 }
 
 /// <summary>How far the sliced network is from the masked original.</summary>

@@ -33,7 +33,7 @@ internal sealed record LockInputs(
     public static LockInputs Of(CompressionRequest request, Action<string>? reads = null)
     {
         var model = OnnxFile.Load(request.ModelPath);
-        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(new[] { request.CheckpointPath, request.DevicePath }.OfType<string>()).Concat(InputHash.DataFiles(request.DataPath)))
+        foreach (var file in ExternalFiles.Of(model, request.ModelPath).Concat(new[] { request.CheckpointPath, request.DevicePath }.OfType<string>()).Concat(InputHash.DataFiles(request.DataPath)).Concat(InputHash.DataFiles(request.TrainingDataPath ?? "")))
         {
             reads?.Invoke(file);
         }
@@ -42,7 +42,7 @@ internal sealed record LockInputs(
             InputHash.OfModel(request.ModelPath, model),
             request.CheckpointPath is { } weights ? InputHash.OfFile(Existing(weights)) : null,
             request.DataPath.Length == 0 ? DataHash.Absent : InputHash.OfData(request.DataPath),
-            TrainingData: null,
+            request.TrainingDataPath is { } training ? InputHash.OfData(training) : null,
             request.DevicePath is { } device ? InputHash.OfJson(Existing(device)) : null,
             OptionsOf(request));
     }
@@ -99,6 +99,7 @@ internal sealed record LockInputs(
         }
 
         options["Seed"] = request.Seed.ToString(CultureInfo.InvariantCulture);
+        Add("FineTuneEpochs", request.FineTune is { } tuning ? [tuning.Epochs.ToString(CultureInfo.InvariantCulture)] : []);
         Add("Input", request.Inputs.Select(i => $"{i.Key}={string.Join('x', i.Value.Select(d => d.ToString(CultureInfo.InvariantCulture)))}"));
         Add("Exclude", request.Exclude.Distinct(StringComparer.Ordinal));
         Add("Threads", request.Threads == 1 ? [] : [request.Threads.ToString(CultureInfo.InvariantCulture)]);

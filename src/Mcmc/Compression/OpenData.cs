@@ -1,0 +1,13 @@
+using Mcmc.Data;
+
+namespace Mcmc.Compression;
+
+/// <summary>A data set with the descriptor that it was opened by.</summary>
+internal sealed class OpenData(DataDescriptor descriptor) : IDisposable
+{
+    public DataDescriptor Descriptor => descriptor;
+
+    public IDataSet Samples { get; } = descriptor.Open();
+
+    public void Dispose() => Samples.Dispose();
+}
