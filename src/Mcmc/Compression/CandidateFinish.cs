@@ -1,5 +1,4 @@
 using Mcmc.Costs;
-using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Pruning;

@@ -20,6 +20,8 @@ public sealed class SampleTests(PackedPackage package)
         Assert.InRange(Figure(model, "Macs"), 1, 0.5 * Figure(model, "OriginalMacs"));
         Assert.InRange(Figure(model, "MemoryBytes"), 1, 1_000_000);
         Assert.InRange(Figure(model, "RelativeDifference"), 0, 1e-4);
+        Assert.InRange(Figure(model, "CutAccuracy"), 0, Figure(model, "RepairedAccuracy"));
+        Assert.Matches(@"cut [\d.]+%, repaired [\d.]+%, then fine-tuned", model.GetProperty("Summary").GetString());
 
         var run = await DotNet.RunAsync(Repository.Root, Variables, "exec", Repository.PathOf("samples", "QuickStart", "bin", "Release", "net10.0", "QuickStart.dll"));
         Assert.True(run.ExitCode == 0, run.Output);
@@ -28,6 +30,7 @@ public sealed class SampleTests(PackedPackage package)
         Assert.Contains("2000 test images", run.Output, StringComparison.Ordinal);
         Assert.InRange(Number(original[3].TrimEnd('%')), 90, 100);
         Assert.InRange(Number(compressed[1]), 0.01, Number(original[1]));
+        Assert.InRange(Number(original[3].TrimEnd('%')) - Number(compressed[3].TrimEnd('%')), -5, 1.5);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class SampleDataTests
 {
     [Theory]
     [InlineData("training", 6000)]
+    [InlineData("fine-tuning", 4000)]
     [InlineData("validation", 2000)]
     [InlineData("test", 2000)]
     public void QuickStart_images_open(string name, int count)

@@ -11,7 +11,7 @@ internal sealed record FineTuneOptions
     /// <summary>Samples per step; null for 128, or all of a smaller data set.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The highest learning rate; null for 0.01, or 0.1 with <see cref="FromScratch"/>.</summary>
+    /// <summary>The highest learning rate; null for 0.01, or half of that where no BatchNormalization is left in the model; 0.1 with <see cref="FromScratch"/>.</summary>
     public float? LearningRate { get; init; }
 
     /// <summary>The share of all steps over which the rate rises from 0; it falls to 0 along half a cosine then.</summary>
@@ -34,7 +34,7 @@ internal sealed record FineTuneOptions
     /// <summary>The old average's share in a moving average of the weights, which is then chosen from too; null: none is kept.</summary>
     public float? AverageDecay { get; init; }
 
-    /// <summary>Whether the weights that the student has are worth nothing: a higher rate, and a longer rise.</summary>
+    /// <summary>Whether the weights that the student has are worth nothing: the rate is higher.</summary>
     public bool FromScratch { get; init; }
 
     public long Seed { get; init; }

@@ -1,5 +1,6 @@
 using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
+using Mcmc.Ir;
 using Mcmc.Operators.Shapes;
 using Mcmc.Training.Losses;
 using Mcmc.Training.Schedules;
@@ -10,6 +11,7 @@ namespace Mcmc.Training.FineTuning;
 internal sealed record FineTunePlan
 {
     private const float UsualRate = 0.01f;
+    private const float UnnormalizedRate = 0.005f;
     private const float ScratchRate = 0.1f;
 
     public required SampleFit Fit { get; init; }
@@ -49,7 +51,7 @@ internal sealed record FineTunePlan
             BatchSize = batch,
             StepsPerEpoch = perEpoch,
             Steps = steps,
-            Schedule = Rates(options, steps),
+            Schedule = Rates(job.Student, options, steps),
             UsesLabels = usesLabels,
             Trainer = new TrainerOptions
             {
@@ -65,10 +67,12 @@ internal sealed record FineTunePlan
         };
     }
 
-    private static LearningRateSchedule Rates(FineTuneOptions options, long steps)
+    private static LearningRateSchedule Rates(Model student, FineTuneOptions options, long steps)
     {
         var rising = (long)(options.WarmUp * steps);
-        return new Cosine(options.LearningRate ?? (options.FromScratch ? ScratchRate : UsualRate), steps - rising).AfterWarmUp(rising);
+        var isNormalized = student.Graph.Nodes.Exists(n => n is { OpType: "BatchNormalization", Domain: "" });
+        var usual = options.FromScratch ? ScratchRate : isNormalized ? UsualRate : UnnormalizedRate;
+        return new Cosine(options.LearningRate ?? usual, steps - rising).AfterWarmUp(rising);
     }
 
     private static ILoss Loss(FineTuneJob job, FineTuneOptions options, bool usesLabels)
