@@ -12,6 +12,7 @@ internal sealed record FineTunePlan
 {
     private const float UsualRate = 0.01f;
     private const float UnnormalizedRate = 0.005f;
+    private const int FewestProvingSteps = 10;
     private const float ScratchRate = 0.1f;
 
     public required SampleFit Fit { get; init; }
@@ -25,6 +26,9 @@ internal sealed record FineTunePlan
     public required LearningRateSchedule Schedule { get; init; }
 
     public required TrainerOptions Trainer { get; init; }
+
+    /// <summary>Steps over which a learning rate of our own choice proves itself.</summary>
+    public required long ProvingSteps { get; init; }
 
     /// <summary>Whether labels are part of the loss.</summary>
     public required bool UsesLabels { get; init; }
@@ -52,6 +56,7 @@ internal sealed record FineTunePlan
             StepsPerEpoch = perEpoch,
             Steps = steps,
             Schedule = Rates(job.Student, options, steps),
+            ProvingSteps = Math.Max(FewestProvingSteps, (long)(2 * options.WarmUp * steps)),
             UsesLabels = usesLabels,
             Trainer = new TrainerOptions
             {

@@ -15,6 +15,8 @@ internal sealed class FineTuneSession
     private readonly Trainer trainer;
     private readonly TimeProvider clock;
     private readonly BestWeights best;
+    private readonly RateGuard guard;
+    private readonly byte[] start;
     private readonly FineTuneStateFile? file;
     private readonly long began;
     private readonly long firstStep;
@@ -29,6 +31,8 @@ internal sealed class FineTuneSession
         var state = file?.Read();
         var validation = new FineTuneValidation(job, options.Threads, clock);
         best = new BestWeights(job.Student, trainer, validation);
+        guard = new RateGuard(options.LearningRate is null, plan.ProvingSteps);
+        start = trainer.Save();
         if (state is not null)
         {
             Restore(state);
@@ -46,11 +50,27 @@ internal sealed class FineTuneSession
     /// <returns>Whether the loss stayed a number.</returns>
     public bool Run(IProgress<FineTuneProgress> progress, CancellationToken cancellation)
     {
-        if (trainer.Steps >= plan.Steps)
+        while (trainer.Steps < plan.Steps)
         {
-            return true;
+            var rejected = Train(progress, cancellation);
+            if (rejected is { } step && !guard.TryLower(step))
+            {
+                return false;
+            }
+
+            if (rejected is not null)
+            {
+                trainer.Restore(start);
+                Save();
+            }
         }
 
+        return true;
+    }
+
+    /// <summary>Steps to the end, or to the first that went wrong, whose number it gives.</summary>
+    private long? Train(IProgress<FineTuneProgress> progress, CancellationToken cancellation)
+    {
         using var stream = new TrainingStream(job.Training, new StreamOptions
         {
             BatchSize = plan.BatchSize,
@@ -68,10 +88,11 @@ internal sealed class FineTuneSession
         {
             writer.Write(Next(stream, cancellation));
             teacher?.Run();
-            var loss = trainer.Step(plan.Schedule.At(trainer.Steps));
-            if (!float.IsFinite(loss))
+            var step = trainer.Steps;
+            var loss = trainer.Step(guard.Factor * plan.Schedule.At(step));
+            if (!guard.Accepts(step, loss))
             {
-                return false;
+                return step;
             }
 
             (sum, counted) = (sum + loss, counted + 1);
@@ -90,7 +111,7 @@ internal sealed class FineTuneSession
             SaveIfDue(ends);
         }
 
-        return true;
+        return null;
     }
 
     public FineTuneResult Result(bool diverged) => new()
@@ -119,6 +140,7 @@ internal sealed class FineTuneSession
             throw file!.Unusable("cannot be taken up: " + e.Message.TrimEnd('.'), e);
         }
 
+        guard.State = state.Guard;
         if (!best.TryRestore(state))
         {
             throw file!.Unusable("cannot be taken up: its best weights are of another model");
@@ -154,7 +176,7 @@ internal sealed class FineTuneSession
     private void Save()
     {
         var start = clock.GetTimestamp();
-        file?.Write(new FineTuneState(trainer.Save(), best.Score, best.Bytes));
+        file?.Write(new FineTuneState(trainer.Save(), best.Score, best.Bytes, guard.State));
         saved = clock.GetTimestamp();
         savingTook = clock.GetElapsedTime(start, saved);
     }
@@ -162,12 +184,12 @@ internal sealed class FineTuneSession
     private double ImagesPerSecond()
     {
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
-        return seconds > 0 ? (trainer.Steps - firstStep) * plan.BatchSize / seconds : 0;
+        return seconds > 0 ? Math.Max(0, trainer.Steps - firstStep) * plan.BatchSize / seconds : 0;
     }
 
     private FineTuneProgress Progress(double loss)
     {
-        var done = trainer.Steps - firstStep;
+        var done = Math.Max(1, trainer.Steps - firstStep);
         return new FineTuneProgress(
             (int)((trainer.Steps - 1) / plan.StepsPerEpoch) + 1,
             options.Epochs,

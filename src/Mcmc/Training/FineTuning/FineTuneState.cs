@@ -5,4 +5,5 @@ namespace Mcmc.Training.FineTuning;
 /// says where the stream of batches and all random numbers stand.</param>
 /// <param name="Best">The best weights so far.</param>
 /// <param name="BestWeights">Their bytes; empty for the student's own.</param>
-internal sealed record FineTuneState(byte[] Trainer, BestScore Best, byte[] BestWeights);
+/// <param name="Guard">Where the choice of the learning rate stands.</param>
+internal sealed record FineTuneState(byte[] Trainer, BestScore Best, byte[] BestWeights, RateGuardState Guard);

@@ -8,13 +8,14 @@ using Mcmc.Ir.Onnx;
 namespace Mcmc.Training.FineTuning;
 
 /// <summary>
-/// A state on the disk, whole or not at all: "MCMCFT01", the key of the job, the best score, the lengths of the trainer's
+/// A state on the disk, whole or not at all: "MCMCFT01", the key of the job, the best score, the learning rate's guard, the lengths of the trainer's
 /// state and of the best weights, those two, and a SHA-256 of all that.
 /// </summary>
 internal sealed class FineTuneStateFile
 {
     private const string Ending = ".finetune";
-    private const int ScoreBytes = 3 * sizeof(double) + 2 * sizeof(int);
+    private const int Doubles = 5;
+    private const int ScoreBytes = Doubles * sizeof(double) + 3 * sizeof(int);
     private const int HeaderBytes = 8 + SHA256.HashSizeInBytes + ScoreBytes + 2 * sizeof(int);
 
     private readonly byte[] key;
@@ -63,13 +64,13 @@ internal sealed class FineTuneStateFile
         Magic.CopyTo(header);
         key.CopyTo(header, Magic.Length);
         var at = Magic.Length + key.Length;
-        foreach (var number in (ReadOnlySpan<double>)[state.Best.Before, state.Best.Top1, state.Best.Loss])
+        foreach (var number in (ReadOnlySpan<double>)[state.Best.Before, state.Best.Top1, state.Best.Loss, state.Guard.First, state.Guard.Smoothed])
         {
             BinaryPrimitives.WriteDoubleLittleEndian(header.AsSpan(at), number);
             at += sizeof(double);
         }
 
-        foreach (var number in (ReadOnlySpan<int>)[state.Best.Epoch, state.Best.IsAverage ? 1 : 0, state.Trainer.Length, state.BestWeights.Length])
+        foreach (var number in (ReadOnlySpan<int>)[state.Best.Epoch, state.Best.IsAverage ? 1 : 0, state.Guard.Lowered, state.Trainer.Length, state.BestWeights.Length])
         {
             BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(at), number);
             at += sizeof(int);
@@ -128,8 +129,8 @@ internal sealed class FineTuneStateFile
 
         var numbers = header.AsMemory(Magic.Length + key.Length);
         double Number(int index) => BinaryPrimitives.ReadDoubleLittleEndian(numbers.Span[(index * sizeof(double))..]);
-        int Count(int index) => BinaryPrimitives.ReadInt32LittleEndian(numbers.Span[(3 * sizeof(double) + index * sizeof(int))..]);
-        var (trainerBytes, weightBytes) = (Count(2), Count(3));
+        int Count(int index) => BinaryPrimitives.ReadInt32LittleEndian(numbers.Span[(Doubles * sizeof(double) + index * sizeof(int))..]);
+        var (trainerBytes, weightBytes) = (Count(3), Count(4));
         if (trainerBytes < 0 || weightBytes < 0 || stream.Length != (long)HeaderBytes + trainerBytes + weightBytes + SHA256.HashSizeInBytes)
         {
             throw Unusable("is damaged: its length is not what it says");
@@ -142,7 +143,7 @@ internal sealed class FineTuneStateFile
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Array.ForEach((byte[][])[header, trainer, weights], hash.AppendData);
         return hash.GetHashAndReset().AsSpan().SequenceEqual(expected)
-            ? new FineTuneState(trainer, new BestScore(Number(0), Number(1), Number(2), Count(0), Count(1) != 0), weights)
+            ? new FineTuneState(trainer, new BestScore(Number(0), Number(1), Number(2), Count(0), Count(1) != 0), weights, new RateGuardState(Count(2), Number(3), Number(4)))
             : throw Unusable("is damaged: its bytes are not those that were written");
     }
 

@@ -136,6 +136,32 @@ public sealed class FineTunerTests
     }
 
     [Fact]
+    public void Run_lowers_a_rate_of_its_own_that_is_too_high_and_resumes_that_too()
+    {
+        // The same function from weights of another scale: one layer's gradients grow by what the other's shrink.
+        var fixture = new FineTuneFixture("small/vgg.onnx");
+        const float Scale = 100;
+        var student = new ModelCopy(fixture.Teacher).Model;
+        var convolutions = student.Graph.Nodes.Where(n => n.OpType == "Conv").Take(2).ToList();
+        Multiply(convolutions[0].Inputs[1]!, 1 / Scale);
+        Multiply(convolutions[0].Inputs[2]!, 1 / Scale);
+        Multiply(convolutions[1].Inputs[1]!, Scale);
+        using var folder = new TemporaryFolder();
+        var options = FineTuneFixture.Options(6) with { LearningRate = null };
+        var whole = fixture.Run(fixture.Job() with { Student = student }, options);
+        var job = fixture.Job() with { Student = student, StateStem = folder.File("model") };
+        foreach (var stop in (int[])[1, 2, 3, 5])
+        {
+            Assert.ThrowsAny<OperationCanceledException>(() => fixture.Run(job, options, stop));
+        }
+
+        Assert.Contains(fixture.Reports.Zip(fixture.Reports.Skip(1)), pair => pair.Second.Step < pair.First.Step);
+        Assert.False(whole.Diverged);
+        Assert.Equal(36, whole.Steps);
+        Assert.Equal(FineTuneFixture.Weights(whole.Model), FineTuneFixture.Weights(fixture.Run(job, options).Model));
+    }
+
+    [Fact]
     public void Run_bad_data_is_coded()
     {
         var fixture = new FineTuneFixture();
@@ -208,4 +234,7 @@ public sealed class FineTunerTests
         var logits = target.As<float>().ToArray();
         Assert.Equal([1f, 2, -1, 3], [logits[1] - logits[0], logits[2] - logits[1], logits[4] - logits[3], logits[5] - logits[3]], (a, b) => MathF.Abs(a - b) < 1e-5f);
     }
+
+    private static void Multiply(Value constant, float factor) =>
+        constant.Initializer = Tensor.Floats([.. constant.Initializer!.ToFloats()!.Select(f => factor * f)], constant.Initializer.Dims);
 }
