@@ -35,7 +35,7 @@ internal sealed class PruningEnvironment : IEnvironment
         floors = Floors(space.Limits);
     }
 
-    /// <summary>The reserve that random episodes lost the least quality with.</summary>
+    /// <summary>Of five reserves the one whose best random episodes lost the least (docs/search-speed.md).</summary>
     public const double DefaultReserve = 0.5;
 
     public int StateSize => features.Count;
