@@ -85,7 +85,7 @@ internal sealed class ComparisonVerb : Command
             var made = run.Make(subject);
             using var disposed = made as IDisposable;
             var progress = new ConsoleProgress(run);
-            new SearchRun(study, made, subject.Evaluator, subject.Goal(run), new StopRule(run.Trials, null), TimeProvider.System, progress).Run(cancellation);
+            new SearchRun(study, trial => trial, made, subject.Evaluator, subject.Goal(run), new StopRule(run.Trials, null), TimeProvider.System, progress).Run(cancellation);
         }
 
         RepairRanks.Measure(subject, ranked, cancellation);

@@ -1,4 +1,3 @@
-using Mcmc.Data.Evaluation;
 using Mcmc.Pruning;
 using Mcmc.Search.Agent;
 using Mcmc.Search.Environments;
