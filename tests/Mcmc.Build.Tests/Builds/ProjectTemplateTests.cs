@@ -5,6 +5,8 @@ namespace Mcmc.Build.Tests.Builds;
 /// <summary>Projects as people make them, with the package from a folder feed and a model that is locked.</summary>
 public sealed class ProjectTemplateTests(PackedPackage package)
 {
+    private const string Executable = "<OutputType>Exe</OutputType>";
+
     private const string Tests = """
         <PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.10.1" />
         <PackageReference Include="xunit.v3" Version="3.2.2" />
@@ -19,8 +21,8 @@ public sealed class ProjectTemplateTests(PackedPackage package)
 
         await AssertBuilds("Library.csproj", "Microsoft.NET.Sdk", "", "Class.cs", "public class Class { }");
         await AssertBuilds("Web.csproj", "Microsoft.NET.Sdk.Web", "", "Program.cs", "var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); app.Run();");
-        await AssertBuilds("App.fsproj", "Microsoft.NET.Sdk", """<Compile Include="Program.fs" />""", "Program.fs", "printfn \"\"");
-        await AssertBuilds("Tests.csproj", "Microsoft.NET.Sdk", Tests, "ModelTests.cs", "public class ModelTests { [Xunit.Fact] public void Is_there() => Xunit.Assert.True(System.IO.File.Exists(System.IO.Path.Combine(System.AppContext.BaseDirectory, \"net.onnx\"))); }", "<OutputType>Exe</OutputType>");
+        await AssertBuilds("App.fsproj", "Microsoft.NET.Sdk", """<Compile Include="Program.fs" />""", "Program.fs", "printfn \"\"", Executable);
+        await AssertBuilds("Tests.csproj", "Microsoft.NET.Sdk", Tests, "ModelTests.cs", "public class ModelTests { [Xunit.Fact] public void Is_there() => Xunit.Assert.True(System.IO.File.Exists(System.IO.Path.Combine(System.AppContext.BaseDirectory, \"net.onnx\"))); }", Executable + "<UseAppHost>true</UseAppHost>");
 
         async Task AssertBuilds(string name, string sdk, string items, string source, string text, string properties = "")
         {

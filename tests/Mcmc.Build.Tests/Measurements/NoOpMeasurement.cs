@@ -61,7 +61,6 @@ public sealed class NoOpMeasurement(PackedPackage package, ITestOutputHelper out
 
         var median = PairedTimes.Median([.. own]);
         Assert.Equal(0, workers);
-        Assert.InRange(median, 0, 100);
         return string.Create(CultureInfo.InvariantCulture, $"| {name} | {median:F0} ms ({own.Min():F0}, {own.Max():F0}) | {new PairedTimes(mine, theirs).Difference()} | {workers} |");
     }
 
