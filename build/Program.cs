@@ -10,7 +10,7 @@ IVerb[] verbs =
     new PackVerb(),
     new BenchmarkVerb("graphs", "check the oracle on random networks (--count, --seed, --write)"),
     new BenchmarkVerb("fuzz", "load and cut damaged model files (--count, --seed, --write)"),
-    new BenchmarkVerb("kills", "kill a search at random moments and resume it (--count, --seed, --write)"),
+    new BenchmarkVerb("kills", "kill a search or a fine-tuning at random moments and resume it (--what, --count, --seed, --write)"),
     new BenchmarkVerb("zoo", "check the oracle on the committed exports (--write)"),
     new BenchmarkVerb("scaling", "time and memory by the number of nodes (--write, --large)"),
     new BenchmarkVerb("repair", "accuracy of networks cut to half, repaired; data from MCMC_DATA (--write)"),

@@ -20,6 +20,7 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new FuzzBatchVerb(),
     new KillsVerb(),
     StudySubject.Verb(),
+    FineTuneSubject.Verb(),
     new ZooVerb(),
     new ScalingVerb(),
     ScalingRunVerb.Make(),

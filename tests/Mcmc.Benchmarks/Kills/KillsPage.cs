@@ -11,8 +11,8 @@ internal static class KillsPage
         var text = new StringBuilder();
         var inv = CultureInfo.InvariantCulture;
         text.AppendLine("# Killed in the middle").AppendLine();
-        text.AppendLine("A run is killed with SIGKILL at a random moment of the time that an uninterrupted one takes, from its first instruction to its last, and started again with the same command. Then everything that it left is compared with what the uninterrupted run left: for a study every column of every table but the clock columns, the states of the strategy's networks and random numbers included.").AppendLine();
-        text.AppendLine(inv, $"Made with `dotnet run --project build -- kills --count {results.Select(r => r.Number).Distinct().Count()} --seed {seed} --write`.").AppendLine();
+        text.AppendLine("A run is killed with SIGKILL at a random moment of the time that an uninterrupted one takes, from its first instruction to its last, and started again with the same command. Then everything that it left is compared with what the uninterrupted run left: for a study every column of every table but the clock columns, the states of the strategy's networks and random numbers included; for a fine-tuning the bytes of the model that it writes. A fine-tuning writes its state after every step here.").AppendLine();
+        text.AppendLine(inv, $"Made with `dotnet run --project build -- kills --what WHAT --count COUNT --seed {seed} --write`, once for each line: what it is and its kills, those that came too late included.").AppendLine();
         text.AppendLine("| | engine | kills | ended before the kill | steps kept at the kill | steps lost | equal at the end |");
         text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var subject in results.GroupBy(r => r.Subject))

@@ -9,12 +9,14 @@ namespace Mcmc.Benchmarks.Kills;
 internal sealed class KillsVerb : Command
 {
     private readonly Option<int> count = new("--count") { DefaultValueFactory = _ => 50, Description = "how many kills" };
+    private readonly Option<string?> what = new("--what") { Description = "study or finetune; both unless it is given" };
     private readonly Option<long> seed = new("--seed") { DefaultValueFactory = _ => 1, Description = "draws the moments" };
     private readonly Option<bool> write = new("--write") { Description = "write docs/proofs/kills.md" };
 
     public KillsVerb()
-        : base("kills", "kills a search at random moments (SIGKILL), resumes it, and compares with an uninterrupted one")
+        : base("kills", "kills a search or a fine-tuning at random moments (SIGKILL), resumes it, and compares with an uninterrupted one")
     {
+        Add(what);
         Add(count);
         Add(seed);
         Add(write);
@@ -23,7 +25,8 @@ internal sealed class KillsVerb : Command
 
     private int Run(ParseResult parsed)
     {
-        KillSubject[] subjects = [StudySubject.Create()];
+        KillSubject[] all = [StudySubject.Create(), FineTuneSubject.Create()];
+        var subjects = all.Where(s => parsed.GetValue(what) is not { } name || s.Name == name);
         using var log = new ProgressLog<KillRecord>(ResultFile.Artifact($"kills-{parsed.GetValue(seed)}.log"), $"kills from seed {parsed.GetValue(seed)}, engine {EngineVersion.Text}");
         foreach (var subject in subjects)
         {
