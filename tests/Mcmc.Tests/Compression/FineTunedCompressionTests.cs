@@ -108,6 +108,7 @@ public sealed class FineTunedCompressionTests : IDisposable
                 DataPath = validation,
                 TrainingDataPath = trainingData,
                 FineTune = epochs == 0 ? null : Options(epochs),
+                Trials = 6,
             },
             cancellation ?? TestContext.Current.CancellationToken);
 

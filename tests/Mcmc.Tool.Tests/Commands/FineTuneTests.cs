@@ -74,7 +74,7 @@ public class FineTuneTests
         using var folder = new TemporaryFolder();
         LabelledData.Write(folder, Vgg, 64, name: "training");
         var data = LabelledData.Write(folder, Vgg, 36, name: "validation");
-        var run = ToolInProcess.Run("compress", Vgg, "-o", folder.File("small.onnx"), "--data", data, "--max-flops", "50%", "--training-data", folder.File("training.json"), "--fine-tune", "2", "--json").AssertDone();
+        var run = ToolInProcess.Run("compress", Vgg, "-o", folder.File("small.onnx"), "--data", data, "--max-flops", "50%", "--trials", "6", "--training-data", folder.File("training.json"), "--fine-tune", "2", "--json").AssertDone();
         var quality = run.Json.GetProperty("quality");
         Assert.All(["original", "cut", "pruned", "fineTuned"], step => Assert.InRange(quality.GetProperty(step).GetDouble(), 0, 1));
         ToolInProcess.Run("compress", Vgg, "-o", folder.File("small.onnx"), "--data", data, "--max-flops", "50%", "--fine-tune", "2").AssertFailed("MCMC4010", 2);
