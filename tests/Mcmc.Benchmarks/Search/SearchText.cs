@@ -22,6 +22,7 @@ internal static class SearchText
         - *What an episode really brought is a target too, where it is better than what is bootstrapped.* The environment is deterministic, so it is a lower bound of the best return. With some hundred trials, bootstrapping alone is slow.
         - *The critic chooses what is evaluated.* For a trial the agent walks several episodes, which cost next to nothing, and evaluates the one whose last decision the critic values most.
         - *A part of these episodes follow a network of the front* and leave it at some groups only. Where noise on all of thirty decisions would lose everything that was found, noise on a few keeps it.
+        - *A network that is rejected early brings nothing, whatever it saves.* Otherwise preferences for cheapness lead to networks that answer by chance.
         - *Rewards come once, at the end*, relative to the original. AMC gives the same reward at every step, which makes targets depend on the depth.
         - *Preferences are drawn evenly from the simplex* (Dirichlet's distribution), not as normalised Gaussians, and half of the episodes keep doing so to the end: the front serves budgets that nobody has asked for yet.
 

@@ -112,8 +112,11 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     {
         learnt++;
         pending.RemoveAll(p => p.Widths.AsSpan().SequenceEqual(proposal.Widths));
-        replay.Add(proposal.Decisions, [.. outcome.Objectives.Take(preferences.Objectives).Select(o => (float)o)]);
-        if (environment.Admits(proposal.Widths))
+
+        // A network that answers by chance is of no use to anybody, so what it saves counts for nothing: else preferences
+        // for cheapness lead there, and no trial there teaches anything.
+        replay.Add(proposal.Decisions, [.. outcome.Objectives.Take(preferences.Objectives).Select(o => outcome.Rejected ? 0 : (float)o)]);
+        if (!outcome.Rejected && environment.Admits(proposal.Widths))
         {
             front.Add(outcome.Objectives[..preferences.Objectives], proposal);
         }

@@ -30,7 +30,11 @@ internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<int[]>
     public void Learn(Proposal proposal, TrialOutcome outcome)
     {
         front ??= new Front<Proposal>(outcome.Objectives.Length);
-        front.Add(outcome.Objectives, proposal);
+        if (!outcome.Rejected)
+        {
+            front.Add(outcome.Objectives, proposal);
+        }
+
         tried.Add(proposal.Widths);
         pending.Remove(proposal);
     }
