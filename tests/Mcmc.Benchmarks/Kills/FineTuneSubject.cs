@@ -43,7 +43,7 @@ internal static class FineTuneSubject
                 }
 
                 File.WriteAllBytes(Path.Combine(folder, name + ".bin"), bytes);
-                File.WriteAllText(Path.Combine(folder, name + ".json"), $$"""{"format":"binary","files":["{{name}}.bin"],"shape":[3,32,32],"labelBytes":0,"scale":0.0078125,"mean":[1],"augment":{"padCrop":4,"flip":true,"mixup":0.2}}""");
+                File.WriteAllText(Path.Combine(folder, name + ".json"), $$$"""{"format":"binary","files":["{{{name}}}.bin"],"shape":[3,32,32],"labelBytes":0,"scale":0.0078125,"mean":[1],"augment":{"padCrop":4,"flip":true,"mixup":0.2}}""");
             }
         }
 
