@@ -30,6 +30,8 @@ internal static class Application
             }
 
             var parsed = root.Parse(args, Parsing);
+            // A response file may ask for it too.
+            terminal.Json |= parsed.Tokens.Any(t => t is { Type: TokenType.Option, Value: EngineCommand.JsonName });
             return parsed.Action switch
             {
                 ParseErrorAction => Misused(parsed, terminal),
