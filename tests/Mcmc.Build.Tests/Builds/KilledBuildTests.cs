@@ -18,7 +18,7 @@ public sealed class KilledBuildTests(PackedPackage package, ITestOutputHelper ou
     [Fact]
     public Task Builds_killed_at_a_few_moments_leave_no_orphan_and_the_next_is_right() => KillAsync(moments: 3, seed: 1);
 
-    /// <summary>The measurement of <c>dotnet run --project build -- kills</c>.</summary>
+    /// <summary>The measurement of <c>dotnet run --project build -- build-kills</c>.</summary>
     [Fact(Explicit = true)]
     public Task Builds_killed_at_fifty_moments_leave_no_orphan_and_the_next_is_right() => KillAsync(moments: 50, seed: 2);
 
