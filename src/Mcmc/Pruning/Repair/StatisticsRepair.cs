@@ -39,7 +39,8 @@ internal sealed class StatisticsRepair(IReadOnlyList<RunnerTensor> batches, int 
         return positions.Count;
     }
 
-    private static bool IsEstimated(Node node, Dictionary<Value, List<(Node Node, int Input)>> readers) =>
+    /// <summary>Whether a node normalises by running statistics of its own: initializers that nothing else reads.</summary>
+    public static bool IsEstimated(Node node, Dictionary<Value, List<(Node Node, int Input)>> readers) =>
         node is { OpType: "BatchNormalization", Domain: "" } && node.Int("training_mode", 0) == 0 && node.Int("spatial", 1) != 0 && node.Input(0) is not null &&
         Enumerable.Range(3, 2).All(i => node.Input(i) is { Initializer.Type: DataType.Float } statistic && readers[statistic].Count == 1);
 

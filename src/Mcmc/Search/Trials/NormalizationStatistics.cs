@@ -1,4 +1,5 @@
 using Mcmc.Ir;
+using Mcmc.Pruning.Repair;
 using Mcmc.Runtime;
 using Mcmc.Training;
 
@@ -12,12 +13,11 @@ namespace Mcmc.Search.Trials;
 /// <param name="threads">Threads of ONNX Runtime.</param>
 internal sealed class NormalizationStatistics(IReadOnlyList<RunnerTensor> batches, int threads)
 {
-    /// <summary>The nodes with statistics of their own: initializers that nothing else reads.</summary>
+    /// <summary>The nodes whose statistics can be replaced, in graph order.</summary>
     public static IReadOnlyList<Node> Nodes(Graph graph)
     {
         var readers = graph.Readers();
-        return [.. graph.Nodes.Where(n => n.OpType == "BatchNormalization" && n.Domain.Length == 0 && n.Int("training_mode", 0) == 0 && n.Int("spatial", 1) != 0
-            && new[] { n.Input(3), n.Input(4) }.All(v => v?.Initializer is { Type: DataType.Float } && readers[v].Count == 1))];
+        return [.. graph.Nodes.Where(n => StatisticsRepair.IsEstimated(n, readers))];
     }
 
     /// <summary>Replaces means and variances in place; a network without such nodes stays as it is.</summary>
