@@ -28,15 +28,9 @@ internal sealed class PendingFile : IDisposable
             throw new IOException("It is a folder.");
         }
 
-        var folder = Path.GetDirectoryName(full)!;
-        for (var attempt = 0; ; attempt++)
-        {
-            var name = Path.Combine(folder, FormattableString.Invariant($".mcmc-{Environment.ProcessId}-{attempt}.tmp"));
-            if (!File.Exists(name) || attempt > 1000)
-            {
-                return new PendingFile(full, new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes));
-            }
-        }
+        // No two writers of a folder, in whatever process or container, may ask for one name.
+        var name = Path.Combine(Path.GetDirectoryName(full)!, $".mcmc-{Path.GetRandomFileName()}.tmp");
+        return new PendingFile(full, new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes));
     });
 
     /// <summary>Adds to the content.</summary>

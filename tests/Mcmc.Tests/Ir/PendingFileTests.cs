@@ -63,6 +63,18 @@ public sealed class PendingFileTests : IDisposable
         Assert.Equal("b", File.ReadAllText(folder.File("b.txt")));
     }
 
+    [Fact]
+    public void Create_by_many_threads_at_once_gives_each_its_own()
+    {
+        Parallel.For(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, i =>
+        {
+            using var file = PendingFile.Create(folder.File("a.txt"));
+            file.Write(s => s.WriteByte((byte)i));
+        });
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
     [Theory]
     [InlineData("missing/m.onnx")]
     [InlineData("folder")]
