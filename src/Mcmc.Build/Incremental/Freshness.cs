@@ -6,8 +6,8 @@ namespace Mcmc.Build.Incremental;
 /// <summary>Decides whether the last result still holds. Compares stamps and reads no model or data.</summary>
 internal sealed class Freshness
 {
-    /// <summary>Stamps of one build: models often share their data, and the worker is the same for all.</summary>
-    private readonly Dictionary<string, string> stamps = new(StringComparer.Ordinal);
+    /// <summary>What was compared in one build: models often share their data.</summary>
+    private readonly Dictionary<(string Path, string Stamp), bool> compared = [];
 
     /// <summary>What a result does not depend on: how long to look, where to keep things, and who asks.</summary>
     public static readonly HashSet<string> Circumstances = new(StringComparer.Ordinal)
@@ -52,7 +52,7 @@ internal sealed class Freshness
 
         foreach (var file in record.Files)
         {
-            if (Stamp(file.Key) != file.Value)
+            if (!Holds(file.Key, file.Value))
             {
                 return $"'{file.Key}' changed";
             }
@@ -66,14 +66,14 @@ internal sealed class Freshness
         return null;
     }
 
-    private string Stamp(string path)
+    private bool Holds(string path, string stamp)
     {
-        if (!stamps.TryGetValue(path, out var stamp))
+        if (!compared.TryGetValue((path, stamp), out var holds))
         {
-            stamps[path] = stamp = FileStamp.Of(path);
+            compared[(path, stamp)] = holds = FileStamp.Holds(path, stamp);
         }
 
-        return stamp;
+        return holds;
     }
 
     /// <summary>What a lock says does not depend on who applies it.</summary>

@@ -11,6 +11,7 @@ namespace Mcmc.Build.Tasks;
 /// Starts the worker for every model whose last result no longer holds, and records what it concluded. Whether budgets are
 /// met is for <see cref="VerifyModels"/> to say, in this build and in every later one.
 /// </summary>
+[MSBuildMultiThreadableTask]
 public sealed class CompressModels : ModelTask, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();

@@ -12,6 +12,7 @@ namespace Mcmc.Build.Tasks;
 /// Says in every build what the recorded results say: errors for budgets that are not met, warnings, and the measured
 /// figures. So a build that failed over a budget fails again, without a worker.
 /// </summary>
+[MSBuildMultiThreadableTask]
 public sealed class VerifyModels : ModelTask
 {
     /// <summary>The compressed models, or in Check mode the models, with their measured figures as metadata.</summary>

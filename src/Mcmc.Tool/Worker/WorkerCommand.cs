@@ -46,8 +46,8 @@ internal static class WorkerCommand
             var diagnostic = failure.Diagnostic;
             var budget = diagnostic.Code.ExitCode == Codes.BudgetNotMet.ExitCode;
 
-            // A budget stands in the project, not in the model.
-            writer.Write(budget ? diagnostic with { File = null, Line = null } : diagnostic);
+            // A budget stands in the project, not in the model; so does the name of a lock file that is not there.
+            writer.Write(budget || diagnostic.Code == Codes.LockMissing ? diagnostic with { File = null, Line = null } : diagnostic);
             return End(writer, budget ? WorkerOutcome.BudgetNotMet : WorkerOutcome.Failed, diagnostic.Code.ExitCode);
         }
     }

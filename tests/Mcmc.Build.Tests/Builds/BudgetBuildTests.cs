@@ -31,6 +31,28 @@ public sealed class BudgetBuildTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task Build_that_missed_the_accuracy_fails_again_and_with_the_budget_fixed_its_study_answers_without_a_search()
+    {
+        using var project = CompressibleProject.Create(package, """MaxFlops="50%" MinAccuracy="99%" """);
+
+        var first = await project.BuildAsync();
+        var error = first.AssertFailed();
+        Assert.Equal("MCMC1003", error.Code);
+        Assert.True(first.HasTrials);
+
+        var second = await project.BuildAsync("--no-restore");
+        Assert.Equal(error, second.AssertFailed());
+        Assert.Equal(0, second.WorkerRuns);
+        Assert.Equal(error, (await project.BuildAsync("--no-restore", "-t:Rebuild")).AssertFailed());
+
+        project.WriteProject(CompressibleProject.Item("""MaxFlops="50%" """));
+        var repaired = await project.BuildAsync("--no-restore");
+        repaired.AssertSucceeded();
+        Assert.Equal((1, 1, false), (repaired.WorkerRuns, repaired.Searches, repaired.HasTrials));
+        Assert.True(File.Exists(Path.Combine(project.OutputFolder, "net.onnx")));
+    }
+
+    [Fact]
     public async Task Build_over_budget_with_severity_warning_warns_every_time_and_ships_the_original()
     {
         using var project = CompressibleProject.Create(package, Impossible, "<McmcBudgetSeverity>warning</McmcBudgetSeverity>");

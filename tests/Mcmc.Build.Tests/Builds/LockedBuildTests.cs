@@ -66,6 +66,47 @@ public sealed class LockedBuildTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task Check_against_a_lock_file_takes_its_budgets_and_fails_where_the_model_is_worse_or_the_lock_is_gone()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+        (await project.BuildAsync()).AssertSucceeded();
+        const string Check = """<McmcModel Include="models/net.mcmc.onnx" Mode="Check" LockFile="models/net.mcmc.lock.json" """;
+        project.WriteProject(Check + "/>");
+        Directory.Delete(project.PathOf("data"), recursive: true);
+        var model = await BytesAsync(project.PathOf("models", "net.mcmc.onnx"));
+
+        var within = await project.BuildAsync();
+        within.AssertSucceeded();
+        Assert.Equal((0, 1), (within.Searches, within.WorkerRuns));
+        Assert.False(File.Exists(Path.Combine(project.OutputFolder, "net.mcmc.onnx")));
+        Assert.Equal(0, (await project.BuildAsync("--no-restore")).WorkerRuns);
+
+        // A relative budget is about the original, whose costs the lock knows.
+        project.WriteProject(Check + """MaxFlops="1%" />""");
+        await AssertFails("MCMC1002", "flops");
+        project.WriteProject(Check + "/>");
+
+        // Within the budgets or not, it is not what was locked.
+        File.Copy(project.PathOf("models", "net.onnx"), project.PathOf("models", "net.mcmc.onnx"), overwrite: true);
+        await AssertFails("MCMC1002", "flops");
+        project.WriteProject(Check + """MaxFlops="100%" />""");
+        await AssertFails("MCMC1004", "lock");
+
+        await File.WriteAllBytesAsync(project.PathOf("models", "net.mcmc.onnx"), model, TestContext.Current.CancellationToken);
+        File.Delete(project.PathOf("models", "net.mcmc.lock.json"));
+        await AssertFails("MCMC5001", "net.mcmc.lock.json");
+
+        async Task AssertFails(string code, string named)
+        {
+            var build = await project.BuildAsync("--no-restore");
+            var error = build.AssertFailed();
+            Assert.Equal((code, 1), (error.Code, build.WorkerRuns));
+            Assert.Equal((project.ProjectFile, ItemLine), (error.File, error.Line));
+            Assert.Contains(named, error.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Store_gives_a_result_to_another_copy_of_the_project()
     {
         using var project = CompressibleProject.Create(package, Budget);

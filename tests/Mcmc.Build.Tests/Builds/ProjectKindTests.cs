@@ -54,6 +54,28 @@ public sealed class ProjectKindTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task Solution_of_two_projects_with_one_model_is_built_at_once_and_as_a_graph_after_one_search()
+    {
+        using var project = CompressibleProject.Create(package, Budget);
+        project.WriteProject(CompressibleProject.Item(Budget), "<DefaultItemExcludes>$(DefaultItemExcludes);other/**</DefaultItemExcludes>");
+        project.Write("other/other.csproj", (await File.ReadAllTextAsync(project.ProjectFile, TestContext.Current.CancellationToken))
+            .Replace("\"models/", "\"../models/", StringComparison.Ordinal).Replace("\"data/", "\"../data/", StringComparison.Ordinal));
+        project.Write("other/Program.cs", "System.Console.WriteLine();");
+        project.Write("both.slnx", """<Solution><Project Path="app.csproj" /><Project Path="other/other.csproj" /></Solution>""");
+
+        var build = await project.RunAsync("build", project.PathOf("both.slnx"), "-m:2");
+        build.AssertSucceeded();
+        Assert.Equal((1, 2), (build.Searches, build.WorkerRuns));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(project.OutputFolder, "net.onnx"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(project.PathOf("other", "bin", "Debug", "net10.0", "net.onnx"), TestContext.Current.CancellationToken));
+
+        var again = await project.RunAsync("build", project.PathOf("both.slnx"), "-m:2", "-graph", "--no-restore");
+        again.AssertSucceeded();
+        Assert.Equal(0, again.WorkerRuns);
+    }
+
+    [Fact]
     public async Task Publish_carries_the_model_with_and_without_a_build()
     {
         using var project = CompressibleProject.Create(package, Budget);

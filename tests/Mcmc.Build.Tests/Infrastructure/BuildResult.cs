@@ -18,8 +18,11 @@ internal sealed class BuildResult
     /// <summary>How many models the worker ran for.</summary>
     public int WorkerRuns { get; }
 
-    /// <summary>How many searches began.</summary>
-    public int Searches => log.FindChildrenRecursive<Message>().Count(message => message.Text.Contains(": searching, because ", StringComparison.Ordinal));
+    /// <summary>How many results neither a lock file nor the store knew.</summary>
+    public int Searches => log.FindChildrenRecursive<Message>().Count(message => message.Text.Contains(": compressing, because ", StringComparison.Ordinal));
+
+    /// <summary>Whether trials were made: without, a study knew enough.</summary>
+    public bool HasTrials => HasMessage(": searching (");
 
     public bool Succeeded => run.ExitCode == 0;
 

@@ -10,9 +10,20 @@ internal static class DotNet
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Added to this process's.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<DotNetResult> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<DotNetResult> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        FinishAsync(Start(folder, environment, arguments));
+
+    /// <summary>Runs it where <see cref="SealedFolder"/> lets it.</summary>
+    public static Task<DotNetResult> RunSealedAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        FinishAsync(Start([.. SealedFolder.Command(folder), Host, .. arguments], folder, environment));
+
+    /// <summary>Starts it; both outputs have to be read.</summary>
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start([Host, .. arguments], folder, environment);
+
+    private static async Task<DotNetResult> FinishAsync(Process started)
     {
-        using var process = Start(folder, environment, arguments);
+        using var process = started;
         var cancellation = TestContext.Current.CancellationToken;
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var error = process.StandardError.ReadToEndAsync(cancellation);
@@ -20,10 +31,9 @@ internal static class DotNet
         return new DotNetResult(process.ExitCode, await output + await error);
     }
 
-    /// <summary>Starts it; both outputs have to be read.</summary>
-    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    private static Process Start(string[] command, string folder, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(Host, arguments)
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -38,6 +38,9 @@ internal sealed class TestProject : IDisposable
     /// <summary>Where results are shared: with no other test.</summary>
     public string StoreFolder { get; set; }
 
+    /// <summary>Whether builds find a source folder that cannot be written, and no network.</summary>
+    public bool IsSealed { get; set; }
+
     public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
 
     /// <summary>Writes <c>app.csproj</c>, one item or property a line; <paramref name="items"/> begin in line 10.</summary>
@@ -92,7 +95,8 @@ internal sealed class TestProject : IDisposable
     {
         var binlog = root.PathOf(builds++.ToString(CultureInfo.InvariantCulture) + ".binlog");
         var before = WorkerLogs();
-        var result = await DotNet.RunAsync(Folder, Environment(), [.. arguments, "-nodeReuse:false", $"-bl:{binlog}"]);
+        string[] words = [.. arguments, "-nodeReuse:false", $"-bl:{binlog}"];
+        var result = await (IsSealed ? DotNet.RunSealedAsync(Folder, Environment(), words) : DotNet.RunAsync(Folder, Environment(), words));
         var after = WorkerLogs();
         return new BuildResult(result, binlog, after.Count(log => !before.Contains(log)));
     }

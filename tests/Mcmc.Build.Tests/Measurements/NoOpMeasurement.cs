@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mcmc.Benchmarks;
 using Mcmc.Build.Tests.Builds;
 using Mcmc.Build.Tests.Infrastructure;
 
@@ -14,29 +15,36 @@ public sealed class NoOpMeasurement(PackedPackage package, ITestOutputHelper out
     [Fact(Explicit = true)]
     public async Task Build_with_nothing_to_do_costs()
     {
-        string[] rows = [await MeasureAsync("ten models", dataFiles: 0), await MeasureAsync("ten models, a data folder of 50,000 files in ten folders", dataFiles: 50_000)];
-        var page = $"""
+        using var log = MeasurementFile.Log<NoOpRow>("noop");
+        await AddAsync(log, "ten models", folders: 0, filesPerFolder: 0);
+        await AddAsync(log, "ten models, a data folder of 50,000 files", folders: 1, filesPerFolder: 50_000);
+        await AddAsync(log, "the same in 10 folders of 5,000", folders: 10, filesPerFolder: 5_000);
+        await AddAsync(log, "the same in 100 folders of 500", folders: 100, filesPerFolder: 500);
+        await AddAsync(log, "ten models, a data folder of 20,000 files in 40 folders, each of which is looked at", folders: 40, filesPerFolder: 499);
+        await MeasurementFile.WriteAsync("noop.md", $"""
             # No-op builds
 
-            A console project with ten models, built again with nothing to do; {Runs} times in turn with the same project without the package. Own time: the package's targets and tasks in the binary log. Made by `dotnet run --project build -- noop --write`.
+            A console project with ten models, built again with nothing to do; {Runs} times in turn with the same project without the package. Own time: the package's targets and tasks in the binary log. Of a folder with more than 2,000 files, and of all folders where there are more than 20,000 together, only times are compared. Made by `dotnet run --project build -- noop --write`, version {MeasurementFile.Version}.
 
             | project | own time, median of {Runs} (from, to) | wall clock against no package, median | workers started |
             |---|---|---|---|
-            {string.Join('\n', rows)}
+            {string.Join('\n', log.Results.Select(row => row.Text))}
 
-            """;
-        output.WriteLine(page);
-        if (Environment.GetEnvironmentVariable("MCMC_WRITE") is { Length: > 0 } root)
+            """, output);
+    }
+
+    private async Task AddAsync(ProgressLog<NoOpRow> log, string name, int folders, int filesPerFolder)
+    {
+        if (log.Results.TrueForAll(row => row.Name != name))
         {
-            await File.WriteAllTextAsync(Path.Combine(root, "docs", "noop.md"), page.ReplaceLineEndings("\n"), TestContext.Current.CancellationToken);
+            log.Add(new NoOpRow(name, await MeasureAsync(name, folders, filesPerFolder)));
         }
     }
 
-    private async Task<string> MeasureAsync(string name, int dataFiles)
+    private async Task<string> MeasureAsync(string name, int folders, int filesPerFolder)
     {
         using var project = CompressibleProject.Create(package, "");
-        const int folders = 10;
-        for (var i = 0; i < dataFiles; i++)
+        for (var i = 0; i < folders * filesPerFolder; i++)
         {
             project.Write(FormattableString.Invariant($"data/images{i % folders}/{i}.bin"), "");
         }
@@ -72,4 +80,6 @@ public sealed class NoOpMeasurement(PackedPackage package, ITestOutputHelper out
         build.AssertSucceeded();
         return build;
     }
+
+    private sealed record NoOpRow(string Name, string Text);
 }

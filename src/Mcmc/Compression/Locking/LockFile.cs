@@ -25,7 +25,7 @@ internal static partial class LockFile
     {
         if (!File.Exists(path))
         {
-            throw new McmcException(Codes.LockMissing, $"There is no lock file '{path}'. Build once in Compress mode, and commit the lock file and the compressed model that it writes.", path);
+            throw new McmcException(Codes.LockMissing, $"There is no lock file '{path}'. Build once in Compress mode (a plain 'dotnet build'), and commit the lock file and the compressed model that it writes.", path);
         }
 
         try

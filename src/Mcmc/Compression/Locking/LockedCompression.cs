@@ -52,7 +52,7 @@ internal sealed class LockedCompression(
             }
         }
 
-        note?.Invoke($"searching, because {still.Why}");
+        note?.Invoke($"compressing, because {still.Why}");
         var result = new CompressionPipeline(clock, progress, warn, reads).Run(request, cancellation);
         var locked = Lock(request, result, inputs, lockPath, store);
 

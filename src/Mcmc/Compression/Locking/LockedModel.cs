@@ -35,7 +35,7 @@ internal sealed class LockedModel(ResultStore? store, Action<Diagnostic> warn)
 
         if (WhyStale(found, inputs) is { } stale)
         {
-            return new LockFault(Codes.LockStale, stale, "Build in Compress mode, and commit the lock file and the compressed model.", lockPath);
+            return new LockFault(Codes.LockStale, stale, "Build in Compress mode (a plain 'dotnet build'), and commit the lock file and the compressed model.", lockPath);
         }
 
         if (Locate(found, lockPath, out var path) is { } missing)

@@ -39,7 +39,7 @@ internal sealed class LockedProject : IDisposable
     public List<string> Reads { get; } = [];
 
     /// <summary>How often a search began.</summary>
-    public int Searches => Notes.Count(note => note.StartsWith("searching, because ", StringComparison.Ordinal));
+    public int Searches => Notes.Count(note => note.StartsWith("compressing, because ", StringComparison.Ordinal));
 
     public string PathOf(params string[] parts) => Path.Combine([folder.Path, .. parts]);
 

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Mcmc.Build.Tests.Builds;
+using Mcmc.Build.Tests.Infrastructure;
+
+namespace Mcmc.Build.Tests.Measurements;
+
+/// <summary>Whether builds survive being killed.</summary>
+public sealed class BuildKillsMeasurement(PackedPackage package, ITestOutputHelper output)
+{
+    private const int Kills = 50;
+    private const int Seed = 2;
+
+    [Fact(Explicit = true)]
+    public async Task Builds_killed_at_fifty_moments_leave_no_orphan_and_the_next_is_right()
+    {
+        using var log = MeasurementFile.Log<BuildKill>($"build-kills-{Seed}");
+        using (var killer = await BuildKiller.CreateAsync(package))
+        {
+            var random = new Random(Seed);
+            for (var number = 0; number < Kills; number++)
+            {
+                var moment = random.NextDouble();
+                if (log.Results.TrueForAll(kill => kill.Number != number))
+                {
+                    log.Add(await killer.KillAsync(number, moment));
+                    output.WriteLine(log.Results[^1].ToString());
+                }
+            }
+        }
+
+        var rows = log.Results.GroupBy(kill => kill.Way).Select(way => string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {way.Key} | {way.Count()} | {way.Count(kill => kill.Worked)} | {way.Count(kill => kill.Ended)} | {way.Max(kill => kill.OrphanSeconds):F2} s | {way.Count()} of {way.Count()} |"));
+        await MeasurementFile.WriteAsync(Path.Combine("proofs", "build-kills.md"), $"""
+            # Builds killed in the middle
+
+            The first build of a project is killed with SIGKILL at a random moment of the time that it takes in peace: its worker, MSBuild, or both. Then the project is built again, which has to succeed and give the same bytes as a build in peace, with no temporary file left beside the model. A worker that still runs five seconds after the kill would end the measurement. Made by `dotnet run --project build -- build-kills --write`, seed {Seed}, version {MeasurementFile.Version}.
+
+            | killed | times | while a worker ran | after the build's end | a worker's longest life afterwards | built again to the same bytes |
+            |---|---|---|---|---|---|
+            {string.Join('\n', rows)}
+
+            """, output);
+    }
+}
