@@ -136,7 +136,7 @@ internal sealed class BudgetCheck(TimeProvider clock, IProgress<CompressionProgr
         if (request.DataPath is null)
         {
             return locked.IsOf(request.ModelPath, model) ? (100 * locked.Quality.Compressed, locked.Quality.DropPoints, null) : throw new McmcException(
-                Codes.OptionMissing, "This is not the model that the lock file was written for, so its accuracy has to be measured: name the data with --data.");
+                Codes.OptionMissing, "This is not the model that the lock file was written for, so its accuracy has to be measured: name the data (--data, in a project Data).");
         }
 
         progress.Report(new CompressionProgress("evaluating"));

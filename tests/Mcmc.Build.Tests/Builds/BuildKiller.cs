@@ -8,7 +8,7 @@ internal sealed class BuildKiller : IDisposable
 {
     private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often to look for workers: nobody tells when a process that is not a child ends.</summary>
+    /// <summary>How often to look for workers: nobody tells when a process that is not a child begins or ends.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private static readonly string[] Ways = ["worker", "MSBuild", "both"];
@@ -42,7 +42,7 @@ internal sealed class BuildKiller : IDisposable
     }
 
     /// <param name="number">Chooses the way.</param>
-    /// <param name="moment">In [0, 1): part of the time that a build takes.</param>
+    /// <param name="moment">In [0, 1): part of the time that a build takes; where its worker is to be killed, of what is left of it when that begins.</param>
     public async Task<BuildKill> KillAsync(int number, double moment)
     {
         var way = Ways[number % Ways.Length];
@@ -51,7 +51,14 @@ internal sealed class BuildKiller : IDisposable
         using (var build = project.Start("--no-restore"))
         {
             Drain(build);
-            await Task.WhenAny(build.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(whole * moment, TestContext.Current.CancellationToken));
+            var watch = Stopwatch.StartNew();
+            if (way != "MSBuild")
+            {
+                await WorkerOfAsync(build);
+            }
+
+            var left = whole - watch.Elapsed;
+            await Task.WhenAny(build.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay((left > TimeSpan.Zero ? left : TimeSpan.Zero) * moment, TestContext.Current.CancellationToken));
             var workers = project.Workers();
             (ended, worked) = (build.HasExited, workers.Count > 0);
             if (way != "MSBuild")
@@ -96,6 +103,14 @@ internal sealed class BuildKiller : IDisposable
         build.ErrorDataReceived += (_, _) => { };
         build.BeginOutputReadLine();
         build.BeginErrorReadLine();
+    }
+
+    private async Task WorkerOfAsync(Process build)
+    {
+        while (!build.HasExited && project.Workers().Count == 0)
+        {
+            await Task.Delay(Look, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Back to what a fresh clone is after a restore.</summary>

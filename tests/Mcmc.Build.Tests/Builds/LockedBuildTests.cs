@@ -91,6 +91,8 @@ public sealed class LockedBuildTests(PackedPackage package)
         await AssertFails("MCMC1002", "flops");
         project.WriteProject(Check + """MaxFlops="100%" />""");
         await AssertFails("MCMC1004", "lock");
+        project.WriteProject(Check + """MinAccuracy="1%" />""");
+        await AssertFails("MCMC4010", "in a project Data");
 
         await File.WriteAllBytesAsync(project.PathOf("models", "net.mcmc.onnx"), model, TestContext.Current.CancellationToken);
         File.Delete(project.PathOf("models", "net.mcmc.lock.json"));

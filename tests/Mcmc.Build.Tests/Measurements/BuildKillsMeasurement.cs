@@ -17,7 +17,7 @@ public sealed class BuildKillsMeasurement(PackedPackage package, ITestOutputHelp
         using (var killer = await BuildKiller.CreateAsync(package))
         {
             var random = new Random(Seed);
-            for (var number = 0; number < Kills; number++)
+            for (var number = 0; log.Results.Count(kill => kill.Hit) < Kills; number++)
             {
                 var moment = random.NextDouble();
                 if (log.Results.TrueForAll(kill => kill.Number != number))
@@ -30,13 +30,13 @@ public sealed class BuildKillsMeasurement(PackedPackage package, ITestOutputHelp
 
         var rows = log.Results.GroupBy(kill => kill.Way).Select(way => string.Create(
             CultureInfo.InvariantCulture,
-            $"| {way.Key} | {way.Count()} | {way.Count(kill => kill.Worked)} | {way.Count(kill => kill.Ended)} | {way.Max(kill => kill.OrphanSeconds):F2} s | {way.Count()} of {way.Count()} |"));
+            $"| {way.Key} | {way.Count(kill => kill.Hit)} | {way.Count(kill => kill.Hit && kill.Worked)} | {way.Count(kill => !kill.Hit)} | {way.Max(kill => kill.OrphanSeconds):F2} s | {way.Count()} of {way.Count()} |"));
         await MeasurementFile.WriteAsync(Path.Combine("proofs", "build-kills.md"), $"""
             # Builds killed in the middle
 
-            The first build of a project is killed with SIGKILL at a random moment of the time that it takes in peace: its worker, MSBuild, or both. Then the project is built again, which has to succeed and give the same bytes as a build in peace, with no temporary file left beside the model. A worker that still runs five seconds after the kill would end the measurement. Made by `dotnet run --project build -- build-kills --write`, seed {Seed}, version {MeasurementFile.Version}.
+            The first build of a project is killed with SIGKILL at a random moment: MSBuild at one of the time that a build in peace takes, its worker or both at one of what is left of it when the worker begins. Then the project is built again, which has to succeed and give the same bytes as a build in peace, with no temporary file left beside the model. A worker that still runs five seconds after the kill would end the measurement. Made by `dotnet run --project build -- build-kills --write`, seed {Seed}, version {MeasurementFile.Version}.
 
-            | killed | times | while a worker ran | after the build's end | a worker's longest life afterwards | built again to the same bytes |
+            | killed | times | while a worker ran | came too late, not counted | a worker's longest life afterwards | built again to the same bytes |
             |---|---|---|---|---|---|
             {string.Join('\n', rows)}
 
