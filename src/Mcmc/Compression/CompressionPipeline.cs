@@ -34,11 +34,14 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         BudgetGate.WarnOfChance(finished.Outcomes, finished.Quality.Drop, warn);
         finished.Publish();
         FineTuneStateFile.Forget(StudyFolder.Of(request));
+        progress.Report(new CompressionProgress("measuring the result"));
+        var measured = new FreshLatency(clock, warn).Measure(latency, request.OutputPath, finished.Policy, subject.Inputs, cancellation);
         return new CompressionResult
         {
             OutputPath = request.OutputPath,
             Before = costs.Original,
             After = finished.Costs,
+            MeasuredLatency = measured,
             Budgets = finished.Outcomes,
             Quality = finished.Quality,
             Proof = finished.Proof,

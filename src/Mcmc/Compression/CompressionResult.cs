@@ -11,8 +11,11 @@ internal sealed record CompressionResult
 
     public required ModelCosts Before { get; init; }
 
-    /// <summary>Recomputed from the written file; the latency is the measured one.</summary>
+    /// <summary>Recomputed from the written file; the latency as budgets see it, predicted with its error added.</summary>
     public required ModelCosts After { get; init; }
+
+    /// <summary>A fresh measurement of the written file; null where its latency was not predicted for this machine.</summary>
+    public required LatencyResult? MeasuredLatency { get; init; }
 
     public required IReadOnlyList<BudgetOutcome> Budgets { get; init; }
 

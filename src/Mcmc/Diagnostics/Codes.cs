@@ -18,6 +18,8 @@ internal static class Codes
     public static readonly DiagnosticCode NameNotFound = Warning("MCMC2005", "An excluded name matches nothing");
     public static readonly DiagnosticCode ProofEmpty = Warning("MCMC2006", "The proof compared only zeros");
     public static readonly DiagnosticCode ProfileInexact = Warning("MCMC2007", "The device profile is less exact than it could be");
+    public static readonly DiagnosticCode ProfileContradicted = Warning("MCMC2008", "The device profile does not predict this machine within its stated error");
+    public static readonly DiagnosticCode LatencyAbovePrediction = Warning("MCMC2009", "The compressed model runs slower here than the device profile predicts");
     public static readonly DiagnosticCode TrainingDiverged = Warning("MCMC2011", "Fine-tuning stopped because its loss was no number");
     public static readonly DiagnosticCode LayersFrozen = Warning("MCMC2012", "Some layers cannot be fine-tuned");
     public static readonly DiagnosticCode NotSearched = Warning("MCMC2021", "The model was not compressed, because searching is off");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Compression;
+using System.Text.Json;
 using Mcmc.Costs.Devices;
 using Mcmc.Ir.Onnx;
 using Mcmc.Operators.Shapes;
@@ -20,20 +21,22 @@ internal sealed class LatencyVerb : Command
     ];
 
     private readonly Option<string?> data = new("--data") { Description = "the folder of models (default: the environment variable MCMC_DATA)" };
-    private readonly Option<string> profile = new("--profile") { Description = "the profile: used if it is there, else made (default: artifacts/proofs/device.json)", DefaultValueFactory = _ => ResultFile.Artifact("device.json") };
-    private readonly Option<int> seconds = new("--seconds") { Description = "how long to profile", DefaultValueFactory = _ => 240 };
+    private readonly Option<string[]> only = new("--only") { Description = "only the models whose names contain one of these; the others' figures stay as an earlier run of the same engine left them" };
+    private readonly Option<int> seconds = new("--seconds") { Description = "how long to profile each model", DefaultValueFactory = _ => 100 };
     private readonly Option<int> count = new("--count") { Description = "pruned networks of each model, and a third of as many of any widths", DefaultValueFactory = _ => 30 };
     private readonly Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> keep = new("--keep-profiles") { Description = "predict from the profiles that are there" };
     private readonly Option<bool> write = new("--write") { Description = "write docs/latency.md" };
 
     public LatencyVerb()
         : base("latency", "compares predicted with measured latencies of pruned networks")
     {
         Add(data);
-        Add(profile);
+        Add(only);
         Add(seconds);
         Add(count);
         Add(threads);
+        Add(keep);
         Add(write);
         SetAction(Run);
     }
@@ -46,30 +49,69 @@ internal sealed class LatencyVerb : Command
             return 2;
         }
 
-        var options = new RunnerOptions { Threads = parsed.GetValue(threads) };
-        var targets = Models.Select(m => Target(m.Name, m.File, Path.Combine(folder, "models"))).ToList();
-        var path = parsed.GetValue(profile)!;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        double? profiledSeconds = null;
-        if (!File.Exists(path))
+        var records = new List<LatencyRecord>();
+        foreach (var (name, file) in Models)
         {
-            var start = TimeProvider.System.GetTimestamp();
-            var settings = new ProfilingOptions { Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)) };
-            new ProfileRun(TimeProvider.System, options, settings).Run(targets, path, (_, _, _) => { }, warning => Console.Error.WriteLine(warning), CancellationToken.None);
-            profiledSeconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+            var kept = ResultFile.Artifact($"latency-{Path.GetFileNameWithoutExtension(file)}.json");
+            if (parsed.GetValue(only) is { Length: > 0 } names && !names.Any(n => name.Contains(n, StringComparison.OrdinalIgnoreCase)))
+            {
+                if (File.Exists(kept) && JsonSerializer.Deserialize<LatencyRecord>(File.ReadAllText(kept)) is { } record && record.Engine == EngineVersion.Text)
+                {
+                    records.Add(record);
+                }
+
+                continue;
+            }
+
+            records.Add(Measure(parsed, Target(name, file, Path.Combine(folder, "models")), ResultFile.Artifact($"device-{Path.GetFileNameWithoutExtension(file)}.json")));
+            File.WriteAllText(kept, JsonSerializer.Serialize(records[^1]));
+            Console.WriteLine(LatencyPage.Details(records[^1]));
         }
 
-        var trial = new LatencyTrial(DeviceProfileFile.Load(path), options, parsed.GetValue(count));
-        var records = trial.Run(targets);
-        var page = LatencyPage.Render(DeviceProfileFile.Load(path), new FileInfo(path).Length, profiledSeconds, records);
+        var page = LatencyPage.Render(records);
         Console.WriteLine(page);
-        Console.WriteLine(trial.Details);
         if (parsed.GetValue(write))
         {
             ResultFile.Write("latency.md", page);
         }
 
         return 0;
+    }
+
+    private LatencyRecord Measure(ParseResult parsed, ProfileTarget target, string path)
+    {
+        var options = new RunnerOptions { Threads = parsed.GetValue(threads) };
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        double? profiledSeconds = null;
+        if (!parsed.GetValue(keep) || !File.Exists(path))
+        {
+            File.Delete(path);
+            var start = TimeProvider.System.GetTimestamp();
+            var settings = new ProfilingOptions { Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)) };
+            new ProfileRun(TimeProvider.System, options, settings).Run([target], path, (_, _, _) => { }, warning => Console.Error.WriteLine(warning), CancellationToken.None);
+            profiledSeconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        }
+
+        var profile = DeviceProfileFile.Load(path);
+        var trials = new LatencyTrial(profile, options, parsed.GetValue(count)).Run(target);
+        var (model, judged) = (profile.Models[0], profile.Models[0].Validation!);
+        return new LatencyRecord(
+            target.Name,
+            EngineVersion.Text,
+            profile.Subject.ToString(),
+            profile.Layout.Alignment,
+            new ProfileRecord(
+                profiledSeconds,
+                profile.Layers.Count,
+                profile.Layers.Values.Sum(p => p.Count),
+                new FileInfo(path).Length,
+                model.Policies,
+                judged.Policies,
+                judged.MeanError,
+                judged.WorstError,
+                judged.StatedError,
+                judged.BusyShare),
+            trials);
     }
 
     private static ProfileTarget Target(string name, string file, string folder)

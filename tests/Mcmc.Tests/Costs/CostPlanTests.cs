@@ -73,6 +73,33 @@ public sealed class CostPlanTests : IDisposable
         Assert.Equal(name == "small/custom-operator.onnx", plan.Unknown.Any());
     }
 
+    [Theory]
+    [InlineData("zoo/efficientnet-v2-fp16.onnx")]
+    [InlineData("zoo/vit-fp16.onnx")]
+    public void CostsOf_a_network_of_half_precision_count_two_bytes_a_weight(string name)
+    {
+        var costs = CostPlan.CostsOf(OnnxFile.Load(TestModels.PathOf(name)));
+
+        Assert.Equal(2 * costs.Parameters, costs.WeightBytes);
+        Assert.True(costs.PeakActivationBytes > 0);
+    }
+
+    [Theory]
+    [InlineData("zoo/resnet-qdq.onnx")]
+    [InlineData("zoo/mnasnet-qdq.onnx")]
+    [InlineData("zoo/encoder-qdq.onnx")]
+    public void CostsOf_a_quantised_network_count_each_weight_in_its_own_type(string name)
+    {
+        var model = OnnxFile.Load(TestModels.PathOf(name));
+        var small = model.Graph.Initializers.Select(i => i.Initializer!).Where(t => t.Rank > 0 && t.Type is DataType.Int8 or DataType.UInt8).Sum(t => t.Count);
+        var costs = CostPlan.CostsOf(model);
+
+        // What is not of 8 bits is of 32: biases, scales, embeddings.
+        Assert.True(small > costs.Parameters / 2);
+        Assert.Equal(small + 4 * (costs.Parameters - small), costs.WeightBytes);
+        Assert.Equal(new FileInfo(TestModels.PathOf(name)).Length, ModelSize.OnDisk(TestModels.PathOf(name), model));
+    }
+
     [Fact]
     public void Weights_shared_by_two_readers_count_once()
     {

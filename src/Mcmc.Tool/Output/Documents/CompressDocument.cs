@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Mcmc.Compression;
+using Mcmc.Runtime;
 
 namespace Mcmc.Tool.Output.Documents;
 
@@ -14,6 +16,10 @@ internal sealed record CompressDocument(
     IReadOnlyList<FrontDocument> Front,
     OutputsDocument Outputs) : Document
 {
+    /// <summary>A fresh measurement of the result, where its latency was predicted for this machine.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LatencyDocument? MeasuredLatency { get; init; }
+
     public static CompressDocument Of(CompressionResult result, string lockPath)
     {
         var (original, cut, repaired, final, _) = result.Quality;
@@ -27,7 +33,10 @@ internal sealed record CompressDocument(
             result.Trials,
             result.Seconds,
             [.. result.Front.Select(t => new FrontDocument(t.Outcome.Quality, t.Costs.LatencyMs, t.Costs.Macs, t.Costs.MemoryBytes))],
-            new OutputsDocument(result.OutputPath, lockPath, Report: null));
+            new OutputsDocument(result.OutputPath, lockPath, Report: null))
+        {
+            MeasuredLatency = result.MeasuredLatency is { } measured ? LatencyDocument.Measured(measured, InferenceRunner.Provider) : null,
+        };
     }
 }
 

@@ -14,6 +14,7 @@ namespace Mcmc.Tool.Output.Documents;
 [JsonSerializable(typeof(FineTuneDocument))]
 [JsonSerializable(typeof(InspectDocument))]
 [JsonSerializable(typeof(ProfileDocument))]
+[JsonSerializable(typeof(ProfileTrialDocument))]
 [JsonSerializable(typeof(ProcessMemoryDocument))]
 [JsonSerializable(typeof(PruneDocument))]
 [JsonSerializable(typeof(StoreChangeDocument))]

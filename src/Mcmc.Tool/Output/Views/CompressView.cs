@@ -13,6 +13,13 @@ internal static class CompressView
     {
         CostsView.Render(console, CostsDocument.Of(result.Before), CostsDocument.Of(result.After));
         BudgetView.Render(console, result.Budgets);
+        if (result.MeasuredLatency is { } measured)
+        {
+            console.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Measured here: {measured.MedianMs:G4} ms (95% interval {measured.LowMs:G4} to {measured.HighMs:G4} ms); the budget was judged by {result.After.LatencyMs:G4} ms, the prediction with its error."));
+        }
+
         var (original, cut, repaired, pruned, drop) = result.Quality;
         var tuned = repaired is null ? "" : $", {EvalView.Percent(pruned.Top1)} fine-tuned";
         var what = pruned.Measure == QualityMeasure.Accuracy ? "Top-1 accuracy" : "Agreement with the original";

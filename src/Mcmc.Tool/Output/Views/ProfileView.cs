@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Mcmc.Tool.Output.Views;
 
-/// <summary>A device profile for a person: what was measured, and how well it predicts.</summary>
+/// <summary>A device profile for a person: what was measured, and how well it predicts; and whether it still does.</summary>
 internal static class ProfileView
 {
     public static void Render(IAnsiConsole console, ProfileDocument document)
@@ -15,6 +15,18 @@ internal static class ProfileView
         foreach (var model in document.Models)
         {
             table.Add(model.Name, Number(model.Policies), Number(model.HeldOut), Percent(model.MeanError), Percent(model.WorstError), Percent(model.StatedError));
+        }
+
+        console.Write(table);
+    }
+
+    public static void Render(IAnsiConsole console, ProfileTrialDocument document)
+    {
+        var table = TextTable.Of("Model", ">Networks", ">Within", ">Mean error", ">Worst error", ">Stated error", ">Repeats differ by", "Stated error holds");
+        foreach (var model in document.Models)
+        {
+            table.Add(
+                model.Name, Number(model.Networks), Number(model.Within), Percent(model.MeanError), Percent(model.WorstError), Percent(model.StatedError), Percent(model.RepeatError), model.Holds switch { true => "yes", false => "no", null => "too noisy to tell" });
         }
 
         console.Write(table);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Ir.Onnx;
@@ -55,6 +56,10 @@ internal sealed class LockedCompression(
         note?.Invoke($"compressing, because {still.Why}");
         var result = new CompressionPipeline(clock, progress, warn, reads).Run(request, cancellation);
         var locked = Lock(request, result, inputs, lockPath, store);
+        if (result.MeasuredLatency is { } measured)
+        {
+            note?.Invoke(string.Create(CultureInfo.InvariantCulture, $"measured here, the result takes {measured.MedianMs:G4} ms (95% interval {measured.LowMs:G4} to {measured.HighMs:G4} ms)"));
+        }
 
         // Newer than the lock, which is an input: up-to-date checks by times would otherwise never come to rest.
         File.SetLastWriteTimeUtc(request.OutputPath, clock.GetUtcNow().UtcDateTime);

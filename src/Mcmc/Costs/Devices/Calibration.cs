@@ -1,13 +1,14 @@
 namespace Mcmc.Costs.Devices;
 
 /// <summary>
-/// What a whole run of a model takes, from the sum of its layers in the tables: a line, and a factor that grows with the
-/// weights, because what does not fit into a cache comes from memory at every run.
+/// What a whole run of a model takes, from the sum of its layers in the tables: a line through that sum and what its weights
+/// cost, and a factor by the weights for what is left, because in large networks more goes on beside the kernels.
 /// </summary>
 /// <param name="Scale">A factor of the sum.</param>
 /// <param name="OffsetUs">Microseconds that every run takes.</param>
 /// <param name="Footprint">Factors by bytes of weights, ascending; between them by the logarithm of the bytes. Empty for 1.</param>
-internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<FootprintFactor> Footprint)
+/// <param name="Streaming">What weights cost that do not fit into a cache.</param>
+internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<FootprintFactor> Footprint, WeightStreaming Streaming)
 {
     private const int Rounds = 20;
     private const int MostBins = 10;
@@ -15,15 +16,18 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
     private const double LeastShare = 0.1;
     private const double MostShare = 10;
 
-    public static readonly Calibration None = new(1, 0, []);
+    public static readonly Calibration None = new(1, 0, [], WeightStreaming.None);
+
+    /// <summary>Nothing but what weights cost.</summary>
+    public static Calibration OfStreaming(WeightStreaming streaming) => None with { Streaming = streaming };
 
     /// <summary>Microseconds of a whole run.</summary>
     /// <param name="sumUs">The sum of its layers.</param>
     /// <param name="weightBytes">Bytes of its weights.</param>
-    public double Us(double sumUs, double weightBytes) => (Scale * sumUs + OffsetUs) * Factor(weightBytes);
+    public double Us(double sumUs, double weightBytes) => (Scale * (sumUs + weightBytes * Streaming.UsPerByte(weightBytes)) + OffsetUs) * Factor(weightBytes);
 
     /// <summary>Fits what was observed.</summary>
-    /// <param name="runs">Sums of layers, bytes of weights, and whole runs.</param>
+    /// <param name="runs">Sums of layers with what weights cost, bytes of weights, and whole runs.</param>
     public static Calibration Fit(IReadOnlyList<(double SumUs, double WeightBytes, double WallUs)> runs)
     {
         runs = [.. runs.Where(r => r.SumUs > 0 && r.WallUs > 0)];
@@ -32,7 +36,8 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
             return None;
         }
 
-        var line = Line(runs);
+        // A run that takes less than its layers takes so much less of each: nothing is saved once a run.
+        var line = Line(runs) is { OffsetUs: >= 0 } rising ? rising : Proportional(runs);
         var bins = Math.Min(MostBins, runs.Count / FewestInBin);
         return bins < 2 ? line : line with
         {
@@ -65,7 +70,7 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
             var spread = xx - x * x / weights;
             if (spread <= 1e-9 * xx)
             {
-                return new Calibration(Math.Clamp(y / x, LeastShare, MostShare), 0, []);
+                return None with { Scale = Math.Clamp(y / x, LeastShare, MostShare) };
             }
 
             scale = (xy - x * y / weights) / spread;
@@ -74,9 +79,12 @@ internal sealed record Calibration(double Scale, double OffsetUs, IReadOnlyList<
 
         // A few disturbed runs of a tiny network may give a line that falls; a whole run takes as many times its layers at least.
         return runs.All(r => scale * r.SumUs + offset > LeastShare * r.WallUs) && scale is > LeastShare and < MostShare
-            ? new Calibration(scale, offset, [])
-            : new Calibration(Math.Clamp(WeightedMedian.Of(runs.Select(r => (r.WallUs / r.SumUs, 1.0))), LeastShare, MostShare), 0, []);
+            ? None with { Scale = scale, OffsetUs = offset }
+            : Proportional(runs);
     }
+
+    private static Calibration Proportional(IReadOnlyList<(double SumUs, double WeightBytes, double WallUs)> runs) =>
+        None with { Scale = Math.Clamp(WeightedMedian.Of(runs.Select(r => (r.WallUs / r.SumUs, 1.0))), LeastShare, MostShare) };
 
     private double Factor(double weightBytes)
     {

@@ -26,5 +26,8 @@ internal readonly record struct ChannelLayout(int Block, int Alignment)
 
     /// <summary>Channels in units of blocks, padded where the kernels pad.</summary>
     public double Coordinate(int channels) =>
-        ClassOf(channels) == WidthClass.Blocked ? (channels + Block - 1) / Block : (double)channels / Block;
+        ClassOf(channels) == WidthClass.Blocked ? Blocks(channels) : (double)channels / Block;
+
+    /// <summary>The blocks that hold so many channels.</summary>
+    public int Blocks(int channels) => (channels + Block - 1) / Block;
 }

@@ -89,16 +89,23 @@ internal static partial class DeviceProfileFile
         point is [>= 1 and <= MostChannels, >= 1 and <= MostChannels, >= 0 and <= 1e9, >= 0 and <= 1e9, >= 1 and <= 1e6] && point[0] == Math.Floor(point[0]) && point[1] == Math.Floor(point[1]);
 
     private static bool IsCalibration(CalibrationEntry entry) =>
-        entry.Scale is > 0 and < 100 && Math.Abs(entry.OffsetUs) < 1e9 && entry.Footprint.All(f => f is [>= 0, > 0.01 and < 100])
-        && entry.Footprint.Zip(entry.Footprint.Skip(1), (a, b) => a[0] < b[0]).All(ascending => ascending);
+        entry.Scale is > 0 and < 100 && Math.Abs(entry.OffsetUs) < 1e9 && entry.Footprint.All(f => f is [>= 0, > 0.01 and < 100]) && IsAscending(entry.Footprint)
+        && (entry.Streaming is null || (entry.Streaming.All(p => p is [>= 1, >= 0 and < 1e6]) && IsAscending(entry.Streaming)));
+
+    private static bool IsAscending(IReadOnlyList<double[]> points) => points.Zip(points.Skip(1), (a, b) => a[0] < b[0]).All(ascending => ascending);
 
     private static DeviceProfile Profile(Document document) => new(
         new ProfileSubject(document.Device.System, document.Device.Processor, document.Device.Processors, document.Runtime.Version, document.Runtime.Provider, document.Runtime.Threads),
         document.Layout,
         document.Layers.ToDictionary(
             l => l.Key, l => (IReadOnlyList<LayerPoint>)[.. l.Points.Select(p => new LayerPoint((int)p[0], (int)p[1], p[2], p[3], (int)p[4]))], StringComparer.Ordinal),
-        [.. document.Models.Select(m => new ProfiledModel(
-            m.Name, m.Signature, m.Policies, new Calibration(m.Calibration.Scale, m.Calibration.OffsetUs, [.. m.Calibration.Footprint.Select(f => new FootprintFactor(f[0], f[1]))]), m.Validation))]);
+        [.. document.Models.Select(m => new ProfiledModel(m.Name, m.Signature, m.Policies, Calibrated(m.Calibration), m.Validation))]);
+
+    private static Calibration Calibrated(CalibrationEntry entry) => new(
+        entry.Scale,
+        entry.OffsetUs,
+        [.. entry.Footprint.Select(f => new FootprintFactor(f[0], f[1]))],
+        new WeightStreaming([.. (entry.Streaming ?? []).Select(p => new StreamingPoint(p[0], p[1]))]));
 
     private static Document Content(DeviceProfile profile) => new(
         Schema,
@@ -106,9 +113,15 @@ internal static partial class DeviceProfileFile
         new RuntimeEntry(profile.Subject.RuntimeVersion, profile.Subject.Provider, profile.Subject.Threads),
         profile.Layout,
         [.. profile.Models.Select(m => new ModelEntry(
-            m.Name, m.Signature, m.Policies, new CalibrationEntry(m.Calibration.Scale, m.Calibration.OffsetUs, [.. m.Calibration.Footprint.Select(f => new[] { f.WeightBytes, f.Factor })]), m.Validation))],
+            m.Name, m.Signature, m.Policies, Entry(m.Calibration), m.Validation))],
         [.. profile.Layers.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new LayerEntry(
             l.Key, [.. l.Value.Select(p => new[] { p.Input, p.Output, Math.Round(p.Us, 2), Math.Round(p.SpreadUs, 2), p.Count })]))]);
+
+    private static CalibrationEntry Entry(Calibration calibration) => new(
+        calibration.Scale,
+        calibration.OffsetUs,
+        [.. calibration.Footprint.Select(f => new[] { f.WeightBytes, f.Factor })],
+        [.. calibration.Streaming.Points.Select(p => new[] { p.WeightBytes, p.UsPerMegabyte })]);
 
     internal sealed record Document(
         int Schema, DeviceEntry Device, RuntimeEntry Runtime, ChannelLayout Layout, IReadOnlyList<ModelEntry> Models, IReadOnlyList<LayerEntry> Layers);
@@ -119,7 +132,11 @@ internal static partial class DeviceProfileFile
 
     internal sealed record ModelEntry(string Name, string Signature, int Policies, CalibrationEntry Calibration, ProfileValidation? Validation);
 
-    internal sealed record CalibrationEntry(double Scale, double OffsetUs, IReadOnlyList<double[]> Footprint);
+    /// <param name="Scale">See <see cref="Calibration"/>.</param>
+    /// <param name="OffsetUs">In microseconds.</param>
+    /// <param name="Footprint">[bytes, factor].</param>
+    /// <param name="Streaming">[bytes, microseconds per megabyte]; profiles of the first versions have none.</param>
+    internal sealed record CalibrationEntry(double Scale, double OffsetUs, IReadOnlyList<double[]> Footprint, IReadOnlyList<double[]>? Streaming = null);
 
     internal sealed record LayerEntry(string Key, IReadOnlyList<double[]> Points);
 

@@ -11,6 +11,9 @@ internal interface ILatencyModel
     /// <summary>What its milliseconds are about the sum of; null where nobody knows.</summary>
     IReadOnlyList<CostPart>? Parts => null;
 
+    /// <summary>Whether the device runs a width by its fast kernels. Latencies of others scatter more, and are known less well.</summary>
+    bool IsRegular(int width) => true;
+
     /// <summary>Milliseconds at the given widths, by group index.</summary>
     double LatencyMs(ReadOnlySpan<int> widths);
 }

@@ -10,11 +10,13 @@ internal sealed class KernelAttribution
 
     private readonly List<Node> nodes;
     private readonly Dictionary<Node, int> siteOf;
+    private readonly Dictionary<Value, List<(Node Node, int Input)>> readers;
 
     /// <param name="sites">The layers of a numbered model.</param>
     public KernelAttribution(LayerSites sites)
     {
         nodes = sites.Groups.Model.Graph.Nodes;
+        readers = sites.Groups.Model.Graph.Readers();
         siteOf = sites.All.Select((site, index) => (site.Node, index)).ToDictionary(s => s.Node, s => s.index);
     }
 
@@ -45,18 +47,46 @@ internal sealed class KernelAttribution
         return (times, counts);
     }
 
-    /// <summary>The layer of each kernel, by its index; −1 where there is none.</summary>
+    /// <summary>The layer of each kernel, by its index; −1 where the model has none at all.</summary>
     public int[] Owners(IReadOnlyList<KernelEvent> kernels)
     {
         var owners = new int[kernels.Count];
         for (var i = 0; i < owners.Length; i++)
         {
-            owners[i] = NumberedModel.NodeOf(kernels[i].Node) is { } number && number < nodes.Count
-                ? siteOf.GetValueOrDefault(Anchor(kernels[i], nodes[number]), -1)
+            owners[i] = NumberedModel.NodeOf(kernels[i].Node) is { } number && number < nodes.Count && Layer(Anchor(kernels[i], nodes[number])) is { } owner
+                ? owner
                 : Source(kernels, owners, i);
         }
 
+        // What comes before the first layer (a change of the inputs' type) belongs to it.
+        var first = Array.FindIndex(owners, owner => owner >= 0);
+        if (first > 0)
+        {
+            owners.AsSpan(0, first).Fill(owners[first]);
+        }
+
         return owners;
+    }
+
+    /// <summary>The layer of a node; where it has none, because it only prepares weights, that of what reads them. Null for nothing.</summary>
+    private int? Layer(Node node)
+    {
+        for (var depth = 0; depth < LongestFusion; depth++)
+        {
+            if (siteOf.TryGetValue(node, out var site))
+            {
+                return site;
+            }
+
+            if (node.Outputs.OfType<Value>().Select(readers.GetValueOrDefault).FirstOrDefault(r => r is { Count: > 0 }) is not { } next)
+            {
+                return null;
+            }
+
+            node = next[0].Node;
+        }
+
+        return null;
     }
 
     /// <summary>A fused kernel may be named after the last node that it replaces; its time is that of the one that multiplies.</summary>

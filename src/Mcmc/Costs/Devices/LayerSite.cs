@@ -8,4 +8,8 @@ namespace Mcmc.Costs.Devices;
 /// <param name="Input">Channels that it reads.</param>
 /// <param name="Output">Channels that it makes.</param>
 /// <param name="WeightBytesPerPair">Bytes of its weights for each pair of channels.</param>
-internal sealed record LayerSite(Node Node, string Key, AxisLength Input, AxisLength Output, double WeightBytesPerPair);
+internal sealed record LayerSite(Node Node, string Key, AxisLength Input, AxisLength Output, double WeightBytesPerPair)
+{
+    /// <summary>Bytes of its weights at the given widths, about: depthwise ones are counted as if they shrank twice.</summary>
+    public double WeightBytes(ReadOnlySpan<int> widths) => WeightBytesPerPair * Input.At(widths) * Output.At(widths);
+}

@@ -23,13 +23,13 @@ internal sealed class LayerSites
     /// <summary>The same for a model and for all that is pruned from it: the hash of its layers' keys.</summary>
     public string Signature { get; }
 
-    /// <summary>Bytes of all weights at the given widths, about: depthwise ones are counted as if they shrank twice.</summary>
+    /// <summary>Bytes of all weights at the given widths, about (<see cref="LayerSite.WeightBytes"/>).</summary>
     public double WeightBytes(ReadOnlySpan<int> widths)
     {
         var bytes = 0.0;
         foreach (var site in All)
         {
-            bytes += site.WeightBytesPerPair * site.Input.At(widths) * site.Output.At(widths);
+            bytes += site.WeightBytes(widths);
         }
 
         return bytes;

@@ -1,4 +1,5 @@
 using Mcmc.Diagnostics;
+using Mcmc.Ir;
 using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
 using Mcmc.Runtime;
@@ -16,7 +17,7 @@ internal sealed class PolicyTimer(LayerSites sites, InputShapes inputs, RunnerOp
 {
     private const int WarmUpRuns = 3;
     private const int FewestRuns = 8;
-    private const int MostRuns = 40;
+    private const int MostRuns = 80;
 
     private readonly KernelAttribution attribution = new(sites);
 
@@ -24,17 +25,38 @@ internal sealed class PolicyTimer(LayerSites sites, InputShapes inputs, RunnerOp
     /// <exception cref="McmcException">MCMC3007, MCMC3008, MCMC4011, MCMC4012.</exception>
     public PolicyObservation Time(int[] widths, CancellationToken cancellation)
     {
-        var groups = sites.Groups;
-        var policy = Policy.OfKeepSets(groups, groups.Prunable.ToDictionary(g => g.Id, g => Enumerable.Range(0, widths[g.Index]).ToArray()));
-        var model = Pruner.Slice(policy, inputs);
+        var model = Slice(widths);
         using var traced = new TracedRunner(model, options);
         using var binding = traced.Runner.Bind(RandomInputs.Draw(model, inputs));
         var wanted = Runs(binding, cancellation);
         var tracedRuns = new SteadyRuns(beat).Repeat(wanted, binding.Run, cancellation);
         var runs = traced.Finish().Skip(WarmUpRuns).ToList();
         var (us, kernels) = attribution.Layers([.. tracedRuns.Counted.Select(run => runs[run])]);
+        var whole = Whole(binding, wanted, cancellation);
+        return new PolicyObservation(sites.Signature, widths, [.. us.Select(u => u / tracedRuns.Slowness)], kernels, whole.Us, whole.MedianUs);
+    }
+
+    /// <summary>Times the network of widths, by group index, as a whole.</summary>
+    /// <exception cref="McmcException">MCMC3007, MCMC3008, MCMC4011, MCMC4012.</exception>
+    public WholeTime TimeWhole(int[] widths, CancellationToken cancellation)
+    {
+        var model = Slice(widths);
+        using var runner = InferenceRunner.Load(model, options);
+        using var binding = runner.Bind(RandomInputs.Draw(model, inputs));
+        return Whole(binding, Runs(binding, cancellation), cancellation);
+    }
+
+    private Model Slice(int[] widths)
+    {
+        var groups = sites.Groups;
+        var policy = Policy.OfKeepSets(groups, groups.Prunable.ToDictionary(g => g.Id, g => Enumerable.Range(0, widths[g.Index]).ToArray()));
+        return Pruner.Slice(policy, inputs);
+    }
+
+    private WholeTime Whole(InferenceBinding binding, int wanted, CancellationToken cancellation)
+    {
         var wall = new List<double>();
-        var whole = new SteadyRuns(beat).Repeat(
+        var runs = new SteadyRuns(beat).Repeat(
             wanted,
             () =>
             {
@@ -43,10 +65,9 @@ internal sealed class PolicyTimer(LayerSites sites, InputShapes inputs, RunnerOp
                 wall.Add(clock.GetElapsedTime(start).TotalMicroseconds);
             },
             cancellation);
-        double[] counted = [.. whole.Counted.Select(run => wall[run])];
-        var undisturbed = UndisturbedTime.Of(counted) / whole.Slowness;
+        double[] counted = [.. runs.Counted.Select(run => wall[run])];
         wall.Sort();
-        return new PolicyObservation(sites.Signature, widths, [.. us.Select(u => u / tracedRuns.Slowness)], kernels, undisturbed, wall[wall.Count / 2]);
+        return new WholeTime(UndisturbedTime.Of(counted) / runs.Slowness, wall[wall.Count / 2], runs.IsSteady);
     }
 
     /// <summary>Warms up, and finds how many runs fit into half of the budget.</summary>

@@ -13,7 +13,7 @@ internal static class ProfileBuilder
         var observed = models.SelectMany(m => m.Observations.Where(o => !o.IsHeldOut).Select(o => (m.Target.Sites, o))).ToList();
         var fitted = new FittedTables(layout, observed, tracingUs);
         var layers = fitted.Tables.Keys.ToDictionary(key => key, fitted.Tables.Points, StringComparer.Ordinal);
-        var uncalibrated = new DeviceProfile(subject, layout, layers, [.. models.Select(m => new ProfiledModel(m.Target.Name, m.Target.Sites.Signature, 0, Calibration.None, Validation: null))]);
+        var uncalibrated = new DeviceProfile(subject, layout, layers, [.. models.Select(m => new ProfiledModel(m.Target.Name, m.Target.Sites.Signature, 0, Calibration.OfStreaming(fitted.Streaming), Validation: null))]);
         var unjudged = uncalibrated with { Models = [.. models.Select(m => Calibrate(uncalibrated, m.Target, m.Observations))] };
         return unjudged with { Models = [.. models.Zip(unjudged.Models, (m, model) => model with { Validation = Judge(unjudged, m.Target, m.Observations) })] };
     }
@@ -22,7 +22,7 @@ internal static class ProfileBuilder
     {
         var latency = ProfiledLatency.Compile(target.Sites, profile);
         (double, double, double)[] runs = [.. observations.Where(o => !o.IsHeldOut).Select(o => (1000 * latency.LatencyMs(o.Widths), target.Sites.WeightBytes(o.Widths), o.WallUs))];
-        return new ProfiledModel(target.Name, target.Sites.Signature, runs.Length, Calibration.Fit(runs), Validation: null);
+        return new ProfiledModel(target.Name, target.Sites.Signature, runs.Length, Calibration.Fit(runs) with { Streaming = profile.Models.First(m => m.Signature == target.Sites.Signature).Calibration.Streaming }, Validation: null);
     }
 
     private static ProfileValidation? Judge(DeviceProfile profile, ProfileTarget target, IReadOnlyList<PolicyObservation> observations)

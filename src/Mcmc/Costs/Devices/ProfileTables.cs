@@ -7,6 +7,9 @@ internal sealed class ProfileTables(ChannelLayout layout, double tracingUs)
 {
     private const int MostPoints = 200;
 
+    /// <summary>Of a layer's time at least so much is its own, whatever its weights cost.</summary>
+    private const double LeastShare = 0.3;
+
     private readonly Dictionary<string, Dictionary<(int Input, int Output), List<double>>> layers = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Keys => layers.Keys.Order(StringComparer.Ordinal);
@@ -18,8 +21,10 @@ internal sealed class ProfileTables(ChannelLayout layout, double tracingUs)
     /// <param name="sites">The layers of the model.</param>
     /// <param name="observation">A network of it.</param>
     /// <param name="slowness">By what factor all of the network was slower than the tables have it; its layers are entered without.</param>
-    public void Enter(LayerSites sites, PolicyObservation observation, double slowness = 1)
+    /// <param name="streaming">What weights beyond the caches cost; layers are entered without.</param>
+    public void Enter(LayerSites sites, PolicyObservation observation, double slowness, WeightStreaming streaming)
     {
+        var usPerByte = streaming.UsPerByte(sites.WeightBytes(observation.Widths));
         for (var i = 0; i < sites.All.Count; i++)
         {
             var site = sites.All[i];
@@ -34,7 +39,8 @@ internal sealed class ProfileTables(ChannelLayout layout, double tracingUs)
                 cells[at] = times = [];
             }
 
-            times.Add(TracingCost.Without(observation, i, tracingUs) / slowness);
+            var us = TracingCost.Without(observation, i, tracingUs);
+            times.Add(Math.Max(LeastShare * us, us / slowness - usPerByte * site.WeightBytes(observation.Widths)));
         }
     }
 

@@ -20,8 +20,7 @@ internal static class ProfileUse
     /// <exception cref="McmcException">MCMC4005, MCMC4021, MCMC4022 (does not cover the model), MCMC4023 (another runtime, provider or thread count).</exception>
     public static ProfiledLatency Open(string path, ChannelGroups groups, string runtimeVersion, string provider, int? threads, Action<Diagnostic> warn)
     {
-        var profile = DeviceProfileFile.Load(path);
-        Require(profile.Subject, path, runtimeVersion, provider, threads);
+        var profile = Load(path, runtimeVersion, provider, threads);
         var sites = LayerSites.Of(groups);
         ProfiledLatency latency;
         try
@@ -39,6 +38,15 @@ internal static class ProfileUse
         }
 
         return latency;
+    }
+
+    /// <summary>A profile of this runtime and provider, with as many threads as were asked for.</summary>
+    /// <exception cref="McmcException">MCMC4005, MCMC4021, MCMC4023.</exception>
+    public static DeviceProfile Load(string path, string runtimeVersion, string provider, int? threads)
+    {
+        var profile = DeviceProfileFile.Load(path);
+        Require(profile.Subject, path, runtimeVersion, provider, threads);
+        return profile;
     }
 
     private static string? Doubt(DeviceProfile profile, ProfiledLatency latency, LayerSites sites)

@@ -17,15 +17,24 @@ internal sealed class ProfiledLatency : ILatencyModel
     private const double NeverJudged = 0.25;
 
     private readonly (LayerSite Site, LayerTable Table)[] layers;
+    private readonly ChannelLayout layout;
     private readonly Calibration calibration;
+    private readonly double typicalUsPerByte;
 
-    private ProfiledLatency((LayerSite, LayerTable)[] layers, Calibration calibration, double errorShare, bool isJudged) =>
-        (this.layers, this.calibration, ErrorShare, IsJudged) = (layers, calibration, errorShare, isJudged);
+    private ProfiledLatency((LayerSite, LayerTable)[] layers, DeviceProfile profile, Calibration calibration, double? judgedError, double fullBytes)
+    {
+        (this.layers, layout, this.calibration, Subject) = (layers, profile.Layout, calibration, profile.Subject);
+        (ErrorShare, IsJudged) = (judgedError ?? NeverJudged, judgedError is not null);
+        typicalUsPerByte = calibration.Streaming.UsPerByte(fullBytes / 2);
+    }
 
-    public double ErrorShare { get; }
+    public double ErrorShare { get; private init; }
+
+    /// <summary>The machine that the profile was made on.</summary>
+    public ProfileSubject Subject { get; }
 
     /// <summary>Channels that the device's kernels take at a time.</summary>
-    public int Block { get; private init; }
+    public int Block => layout.Block;
 
     /// <summary>Whether the error was found on this model's own policies.</summary>
     public bool IsJudged { get; }
@@ -50,8 +59,8 @@ internal sealed class ProfiledLatency : ILatencyModel
         var layers = sites.All.Where(s => tables.ContainsKey(s.Key)).Select(s => (s, tables[s.Key])).ToArray();
         var own = profile.Models.FirstOrDefault(m => m.Signature == sites.Signature);
         return own is not null
-            ? new ProfiledLatency(layers, own.Calibration, own.Validation?.StatedError ?? NeverJudged, own.Validation is not null) { Block = profile.Layout.Block }
-            : new ProfiledLatency(layers, OfOthers(profile), ErrorOfOthers(profile), isJudged: false) { Block = profile.Layout.Block };
+            ? new ProfiledLatency(layers, profile, own.Calibration, own.Validation?.StatedError, sites.WeightBytes(widest))
+            : new ProfiledLatency(layers, profile, OfOthers(profile), judgedError: null, sites.WeightBytes(widest)) { ErrorShare = ErrorOfOthers(profile) };
 
         WidthLattice Lattice(int longest)
         {
@@ -63,6 +72,8 @@ internal sealed class ProfiledLatency : ILatencyModel
             return lattice;
         }
     }
+
+    public bool IsRegular(int width) => layout.ClassOf(width) != WidthClass.Ragged;
 
     public double LatencyMs(ReadOnlySpan<int> widths)
     {
@@ -77,12 +88,12 @@ internal sealed class ProfiledLatency : ILatencyModel
         return calibration.Us(sum, bytes) / 1000;
     }
 
-    /// <summary>The layers, each with its share of what a run takes beyond them; how weights fit into caches is left out.</summary>
+    /// <summary>The layers, each with its share of what a run takes beyond them; weights cost what they do in a network of half the bytes.</summary>
     public IReadOnlyList<CostPart> Parts =>
     [
         .. layers.Select(l => new CostPart(
             [.. l.Site.Input.Groups.Concat(l.Site.Output.Groups).Distinct().Order()],
-            widths => calibration.Scale * l.Table.At(l.Site.Input.At(widths), l.Site.Output.At(widths)) / 1000)),
+            widths => calibration.Scale * (l.Table.At(l.Site.Input.At(widths), l.Site.Output.At(widths)) + typicalUsPerByte * l.Site.WeightBytes(widths)) / 1000)),
         new CostPart([], _ => calibration.OffsetUs / 1000),
     ];
 
@@ -105,9 +116,12 @@ internal sealed class ProfiledLatency : ILatencyModel
         }
     }
 
-    /// <summary>The line of the other models; how their weights fit into caches says nothing of this one.</summary>
-    private static Calibration OfOthers(DeviceProfile profile) => profile.Models.Count == 0 ? Calibration.None
-        : new Calibration(profile.Models.Average(m => m.Calibration.Scale), profile.Models.Average(m => m.Calibration.OffsetUs), []);
+    /// <summary>The line of the other models, and what weights cost by the one that knows the largest networks.</summary>
+    private static Calibration OfOthers(DeviceProfile profile) => profile.Models.Count == 0 ? Calibration.None : new Calibration(
+        profile.Models.Average(m => m.Calibration.Scale),
+        profile.Models.Average(m => m.Calibration.OffsetUs),
+        [],
+        profile.Models.MaxBy(m => m.Calibration.Streaming.LargestBytes)!.Calibration.Streaming);
 
     private static double ErrorOfOthers(DeviceProfile profile) =>
         profile.Models.Max(m => m.Validation?.StatedError) * UnknownFactor ?? NeverJudged;

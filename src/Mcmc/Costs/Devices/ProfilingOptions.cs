@@ -10,7 +10,7 @@ internal sealed record ProfilingOptions
     public TimeSpan NetworkDuration { get; init; } = TimeSpan.FromSeconds(0.25);
 
     /// <summary>Pruned networks of one model at most.</summary>
-    public int MostPolicies { get; init; } = 240;
+    public int MostPolicies { get; init; } = 400;
 
     /// <summary>Pruned networks of one model at least.</summary>
     public int FewestPolicies { get; init; } = 20;

@@ -13,10 +13,14 @@ internal sealed class RegionFit
     /// <summary>A deviation counts fully up to this squared distance, and the plane alone counts as much as one point at distance 1.</summary>
     private const double Nearness = 0.2;
     private const double LeastUs = 0.01;
+
+    /// <summary>Fewer points than this do not tell a plane from its parts: then only the product counts.</summary>
+    private const int FewestForPlane = 12;
     private const int Rounds = 6;
     private const double Believable = 3;
 
     private readonly Cell[] cells;
+    private readonly bool isPlane;
     private readonly double[] plane;
     private readonly double floor;
 
@@ -26,12 +30,16 @@ internal sealed class RegionFit
         var grouped = measured.GroupBy(p => (p.X, p.Y))
             .Select(cell => new Cell(cell.Key.X, cell.Key.Y, cell.Sum(p => p.Us * p.Count) / cell.Sum(p => p.Count), cell.Sum(p => p.Count), 0))
             .ToArray();
+        isPlane = grouped.Length >= FewestForPlane;
         floor = Math.Max(LeastUs, 0.25 * grouped.Min(c => c.Us));
-        (plane, var scatter) = Solve(grouped, Math.Max(LeastUs, 0.1 * grouped.Average(c => c.Us)));
+        (plane, Scatter) = Solve(grouped, Math.Max(LeastUs, 0.1 * grouped.Average(c => c.Us)));
 
         // A point far beyond the scatter of the others was disturbed: its neighbours are not to follow it.
-        cells = [.. grouped.Select(c => c with { Deviation = Math.Clamp(c.Us / Plane(c.X, c.Y) - 1, -Believable * scatter, Believable * scatter) })];
+        cells = [.. grouped.Select(c => c with { Deviation = Math.Clamp(c.Us / Plane(c.X, c.Y) - 1, -Believable * Scatter, Believable * Scatter) })];
     }
+
+    /// <summary>How far the points lie from the plane, as a share of their times.</summary>
+    public double Scatter { get; }
 
     /// <summary>Microseconds at coordinates in blocks.</summary>
     public double At(double x, double y)
@@ -69,10 +77,10 @@ internal sealed class RegionFit
 
     private double Plane(double x, double y) => Math.Max(floor, Dot(plane, Terms(x, y)));
 
-    private static double[] Terms(double x, double y) => [1, x, y, x * y, x * Math.Ceiling(y / BlocksAtATime)];
+    private double[] Terms(double x, double y) => isPlane ? [1, x, y, x * y, x * Math.Ceiling(y / BlocksAtATime)] : [1, x * y];
 
     /// <summary>Iteratively reweighted least squares of relative errors with Huber's weights.</summary>
-    private static (double[] Solution, double Scatter) Solve(Cell[] cells, double leastUs)
+    private (double[] Solution, double Scatter) Solve(Cell[] cells, double leastUs)
     {
         double[][] terms = [.. cells.Select(c => Terms(c.X, c.Y))];
         double[] trust = [.. cells.Select(_ => 1.0)];

@@ -13,6 +13,9 @@ internal sealed class SteadyRuns(ReferenceBeat beat)
     /// <summary>The numbers of the runs that count.</summary>
     public IReadOnlyList<int> Counted { get; private set; } = [];
 
+    /// <summary>Whether enough runs were undisturbed.</summary>
+    public bool IsSteady { get; private set; } = true;
+
     /// <summary>By how much the machine was slow during those: 1 where enough runs were steady; else what their times are to be divided by.</summary>
     public double Slowness { get; private set; } = 1;
 
@@ -34,6 +37,7 @@ internal sealed class SteadyRuns(ReferenceBeat beat)
         if (Counted.Count < FewestSteady)
         {
             Counted = [.. Enumerable.Range(0, slowness.Count).OrderBy(i => slowness[i]).Take(Math.Max(FewestSteady, slowness.Count / 4)).Order()];
+            IsSteady = false;
             Slowness = Counted.Average(i => slowness[i]);
         }
 

@@ -39,6 +39,8 @@ public sealed class DeviceProfileFileTests : IDisposable
     [InlineData("layout", "{\"block\":4,\"alignment\":16}")]
     [InlineData("runtime", "{\"version\":\"1.29.0\",\"provider\":\"CPUExecutionProvider\",\"threads\":0}")]
     [InlineData("runtime", "{\"provider\":\"CPUExecutionProvider\",\"threads\":1}")]
+    [InlineData("models", "[{\"name\":\"a\",\"signature\":\"b\",\"policies\":1,\"calibration\":{\"scale\":1,\"offsetUs\":0,\"footprint\":[],\"streaming\":[[2,1],[1,1]]},\"validation\":null}]")]
+    [InlineData("models", "[{\"name\":\"a\",\"signature\":\"b\",\"policies\":1,\"calibration\":{\"scale\":1,\"offsetUs\":0,\"footprint\":[],\"streaming\":[[2,-1]]},\"validation\":null}]")]
     [InlineData("models", "[{\"name\":\"a\",\"signature\":\"b\",\"policies\":1,\"calibration\":{\"scale\":-1,\"offsetUs\":0,\"footprint\":[]},\"validation\":null}]")]
     public void Load_of_a_damaged_profile_is_MCMC4021_and_says_what_to_do(string field, string json)
     {
@@ -48,6 +50,17 @@ public sealed class DeviceProfileFileTests : IDisposable
         File.WriteAllText(path, document.ToJsonString());
 
         AssertFails(Codes.ProfileDamaged, () => DeviceProfileFile.Load(path), path);
+    }
+
+    [Fact]
+    public void Load_of_a_profile_without_the_cost_of_weights_predicts_without_it()
+    {
+        var path = Save(profile);
+        var document = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.True(document["models"]![0]!["calibration"]!.AsObject().Remove("streaming"));
+        File.WriteAllText(path, document.ToJsonString());
+
+        Assert.Empty(DeviceProfileFile.Load(path).Models[0].Calibration.Streaming.Points);
     }
 
     [Fact]

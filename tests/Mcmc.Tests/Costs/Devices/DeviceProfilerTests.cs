@@ -23,6 +23,8 @@ public sealed class DeviceProfilerTests : IDisposable
     [InlineData("small/densenet.onnx")]
     [InlineData("small/shufflenet.onnx")]
     [InlineData("small/caffe2-resnet.onnx")]
+    [InlineData("zoo/efficientnet-v2-fp16.onnx")]
+    [InlineData("zoo/resnet-qdq.onnx")]
     public void Time_attributes_every_kernel_to_a_layer_and_every_convolution_has_some(string name)
     {
         var target = SyntheticDevice.Target(name);

@@ -44,6 +44,18 @@ public class EfficientWidthsTests
     }
 
     [Theory]
+    [InlineData(0.02, false)]
+    [InlineData(0.2, true)]
+    public void Of_widths_that_run_by_slow_kernels_are_those_that_save_much(double saving, bool isEfficient)
+    {
+        var group = groups.Prunable.MaxBy(g => g.Width)!;
+        var odd = group.Width - 1;
+        var rule = new Rule(w => w.ToArray().Sum(c => (c + 3) / 4) - (w[group.Index] == odd ? saving * (group.Width + 3) / 4 : 0)) { Irregular = odd };
+
+        Assert.Equal(isEfficient, EfficientWidths.Of(groups, rule)[group.Index].Contains(odd));
+    }
+
+    [Theory]
     [InlineData(5, 4)]
     [InlineData(6, 8)]
     [InlineData(100, 16)]
@@ -53,7 +65,11 @@ public class EfficientWidthsTests
 
     private sealed class Rule(Latency rule) : ILatencyModel
     {
+        public int Irregular { get; init; }
+
         public double ErrorShare => 0;
+
+        public bool IsRegular(int width) => width != Irregular;
 
         public double LatencyMs(ReadOnlySpan<int> widths) => rule(widths);
     }

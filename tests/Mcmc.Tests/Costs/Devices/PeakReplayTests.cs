@@ -21,6 +21,9 @@ public sealed class PeakReplayTests : IDisposable
     [InlineData("published/googlenet.onnx.gz")]
     [InlineData("published/squeezenet1-1.onnx.gz")]
     [InlineData("published/efficientnet-b0.onnx.gz")]
+    [InlineData("zoo/resnet-qdq.onnx")]
+    [InlineData("zoo/mnasnet-qdq.onnx")]
+    [InlineData("zoo/encoder-qdq.onnx")]
     public void PeakActivationBytes_is_within_a_tenth_of_what_the_profiler_replays(string name)
     {
         var model = NumberedModel.Of(OnnxFile.Load(TestModels.CopyTo(folder, name)));
@@ -36,7 +39,8 @@ public sealed class PeakReplayTests : IDisposable
     /// <summary>Each tensor lives from the kernel that makes it to the last that reads it or a view of it; results and inputs to the end.</summary>
     private static long Replay(Model model, IReadOnlyList<KernelEvent> kernels, long inputBytes)
     {
-        var ran = kernels.Select((k, step) => (Node: NumberedModel.NodeOf(k.Node), Kernel: k, Step: step)).Where(k => k.Node is not null).ToDictionary(k => model.Graph.Nodes[k.Node!.Value], k => (k.Kernel.OutputBytes, k.Step));
+        // Without its optimisations ONNX Runtime takes quantised weights apart at every run: those are weights, and no activations.
+        var ran = kernels.Select((k, step) => (Node: NumberedModel.NodeOf(k.Node), Kernel: k, Step: step)).Where(k => k.Node is { } number && !IsOfWeights(model.Graph.Nodes[number])).DistinctBy(k => k.Node).ToDictionary(k => model.Graph.Nodes[k.Node!.Value], k => (k.Kernel.OutputBytes, k.Step));
         var last = new Dictionary<Node, int>();
         foreach (var (node, made) in ran.OrderByDescending(r => r.Value.Step))
         {
@@ -47,6 +51,8 @@ public sealed class PeakReplayTests : IDisposable
 
         return Enumerable.Range(0, kernels.Count).Max(step => inputBytes + ran.Where(r => (!IsView(r.Key) || r.Key.Outputs.Any(o => model.Graph.Outputs.Contains(o!))) && r.Value.Step <= step && step <= last[r.Key]).Sum(r => r.Value.OutputBytes));
     }
+
+    private static bool IsOfWeights(Node node) => node.Inputs.All(v => v is null || v.Constant is not null || (v.Producer is { } producer && IsOfWeights(producer)));
 
     private static bool IsView(Node node) => node.OpType is "Reshape" or "Flatten" or "Identity" or "Squeeze" or "Unsqueeze" or "Dropout";
 }

@@ -60,6 +60,48 @@ public class ProfileArithmeticTests
     }
 
     [Fact]
+    public void Surface_of_outputs_that_the_kernels_pad_is_a_staircase()
+    {
+        // Whole blocks are made, though the next layer reads single channels.
+        static double Padded(int x, int y) => 5 + x / 16 * (3 + 4 * ((y + 15) / 16));
+        var points = Enumerable.Range(0, 60).Select(i => (X: 16 * (1 + i % 6), Y: 17 + 7 * i % 100)).Where(p => p.Y % 4 != 0).Distinct().Select(p => new LayerPoint(p.X, p.Y, Padded(p.X, p.Y), 0, 1));
+        var surface = new LayerSurface([.. points], Layout);
+
+        Assert.InRange(surface.At(48, 33) / Padded(48, 33), 0.98, 1.02);
+        Assert.InRange(surface.At(48, 47) / Padded(48, 47), 0.98, 1.02);
+    }
+
+    [Fact]
+    public void Surface_of_few_points_follows_the_product_and_does_not_run_away()
+    {
+        static double Product(int x, int y) => 2 + 0.004 * x * y;
+        var near = new[] { (33, 35), (34, 41), (37, 38), (41, 37), (39, 43) }.Select(p => new LayerPoint(p.Item1, p.Item2, Product(p.Item1, p.Item2) * (p.Item1 % 2 == 0 ? 1.03 : 0.97), 0, 1));
+        var surface = new LayerSurface([.. near], Layout);
+
+        Assert.InRange(surface.At(201, 215) / Product(201, 215), 0.8, 1.25);
+    }
+
+    [Fact]
+    public void Streaming_finds_what_weights_beyond_the_cache_cost()
+    {
+        static double PerMegabyte(double megabytes) => megabytes <= 8 ? 0 : 30 * Math.Log(megabytes / 8) / Math.Log(4);
+        var layers = new List<(double, double, double, double)>();
+        for (var i = 0; i < 400; i++)
+        {
+            var (network, layer) = (Math.Pow(2, i % 100 / 20.0), 0.1 + i % 7);
+            layers.Add((1e6 * network, 1e6 * layer, layer * PerMegabyte(network) + (i % 40 == 3 ? 5000 : 0), 1000));
+        }
+
+        var streaming = WeightStreaming.Fit(layers);
+
+        Assert.Equal(0, 1e6 * streaming.UsPerByte(2e6), 1);
+        Assert.InRange(1e6 * streaming.UsPerByte(16e6), 11, 19);
+        Assert.InRange(1e6 * streaming.UsPerByte(1e9), 22, 34);
+        Assert.All(streaming.Points.Zip(streaming.Points.Skip(1)), p => Assert.True(p.First.UsPerMegabyte <= p.Second.UsPerMegabyte && p.First.WeightBytes < p.Second.WeightBytes));
+        Assert.Equal(0, WeightStreaming.Fit([.. layers.Take(10)]).UsPerByte(1e9));
+    }
+
+    [Fact]
     public void Surface_without_points_takes_no_time() => Assert.Equal(0, new LayerSurface([], Layout).At(16, 16));
 
     [Fact]
@@ -93,6 +135,24 @@ public class ProfileArithmeticTests
         Assert.Equal(1.1, calibration.Scale, 2);
         Assert.InRange(calibration.OffsetUs, 25, 35);
         Assert.Equal(1.1 * 1000 + 30, calibration.Us(1000, 1e6), 0);
+    }
+
+    [Fact]
+    public void Calibration_of_runs_that_take_less_than_their_layers_saves_the_same_share_of_each()
+    {
+        var calibration = Calibration.Fit([.. Enumerable.Range(1, 12).Select(i => (100.0 * i, 1e6, 1.05 * 100 * i - 40))]);
+
+        Assert.Equal(0, calibration.OffsetUs);
+        Assert.InRange(calibration.Us(100, 1e6), 60, 110);
+    }
+
+    [Fact]
+    public void Calibration_adds_what_weights_cost_to_the_layers()
+    {
+        var calibration = Calibration.None with { Scale = 1.1, Streaming = new WeightStreaming([new StreamingPoint(1e6, 0), new StreamingPoint(1e7, 20)]) };
+
+        Assert.Equal(1.1 * 500, calibration.Us(500, 1e5), 9);
+        Assert.Equal(1.1 * (500 + 10 * 20), calibration.Us(500, 1e7), 9);
     }
 
     [Fact]
