@@ -23,7 +23,7 @@ IVerb[] verbs =
     new BenchmarkVerb("training-speed", "training throughput and memory beside PyTorch's (--write, --python)"),
     new MeasurementVerb("noop", "what a build with nothing to do costs, with ten models and 50,000 data files; resumes (--write)", "Measurements.NoOpMeasurement.Build_with_nothing_to_do_costs"),
     new MeasurementVerb("locked", "what a locked build of samples/CiGate costs, and whether it always gives the same bytes (--write)", "Measurements.LockedMeasurement.Locked_build_of_a_clone_costs"),
-    new MeasurementVerb("concurrent", "20 builds at once: all succeed, one search", "Builds.ConcurrentBuildTests.Twenty_builds_at_once_all_succeed_after_one_search"),
+    new MeasurementVerb("concurrent", "20 builds at once: all succeed, one search (--write)", "Builds.ConcurrentBuildTests.Twenty_builds_at_once_all_succeed_after_one_search"),
     new MeasurementVerb("build-kills", "builds killed at 50 random moments, then run again; resumes (--write)", "Measurements.BuildKillsMeasurement.Builds_killed_at_fifty_moments_leave_no_orphan_and_the_next_is_right"),
     new RelockVerb(),
     new BenchmarkVerb("micro", "BenchmarkDotNet's measurements; options go to it"),
