@@ -28,6 +28,9 @@ internal readonly record struct ChannelLayout(int Block, int Alignment)
     public double Coordinate(int channels) =>
         ClassOf(channels) == WidthClass.Blocked ? Blocks(channels) : (double)channels / Block;
 
+    /// <summary>The channels that weights of so many are laid out for.</summary>
+    public int Stored(int channels) => ClassOf(channels) == WidthClass.Blocked ? Blocks(channels) * Block : channels;
+
     /// <summary>The blocks that hold so many channels.</summary>
     public int Blocks(int channels) => (channels + Block - 1) / Block;
 }

@@ -48,12 +48,12 @@ internal sealed class FittedTables
     private double Slowness(LayerSites sites, PolicyObservation observation, double[] usual)
     {
         var ratios = new List<(double, double)>();
-        var usPerByte = Streaming.UsPerByte(sites.WeightBytes(observation.Widths));
+        var usPerByte = Streaming.UsPerByte(sites.WeightBytes(observation.Widths, layout));
         for (var i = 0; i < usual.Length; i++)
         {
             if (usual[i] > LeastUs)
             {
-                var expected = usual[i] + usPerByte * sites.All[i].WeightBytes(observation.Widths);
+                var expected = usual[i] + usPerByte * sites.All[i].WeightBytes(observation.Widths, layout);
                 ratios.Add((TracingCost.Without(observation, i, tracingUs) / expected, expected));
             }
         }
@@ -66,12 +66,12 @@ internal sealed class FittedTables
         var layers = new List<(double, double, double, double)>();
         foreach (var ((sites, observation), us) in observed.Zip(usual))
         {
-            var networkBytes = sites.WeightBytes(observation.Widths);
+            var networkBytes = sites.WeightBytes(observation.Widths, layout);
             for (var i = 0; i < us.Length; i++)
             {
                 if (us[i] > LeastUs)
                 {
-                    layers.Add((networkBytes, sites.All[i].WeightBytes(observation.Widths), TracingCost.Without(observation, i, tracingUs) - us[i], observation.WallUs));
+                    layers.Add((networkBytes, sites.All[i].WeightBytes(observation.Widths, layout), TracingCost.Without(observation, i, tracingUs) - us[i], observation.WallUs));
                 }
             }
         }

@@ -10,6 +10,9 @@ namespace Mcmc.Costs.Devices;
 /// <param name="WeightBytesPerPair">Bytes of its weights for each pair of channels.</param>
 internal sealed record LayerSite(Node Node, string Key, AxisLength Input, AxisLength Output, double WeightBytesPerPair)
 {
-    /// <summary>Bytes of its weights at the given widths, about: depthwise ones are counted as if they shrank twice.</summary>
-    public double WeightBytes(ReadOnlySpan<int> widths) => WeightBytesPerPair * Input.At(widths) * Output.At(widths);
+    /// <summary>Bytes that its weights take in the layout at the given widths, about: depthwise ones are counted as if they shrank twice.</summary>
+    public double WeightBytes(ReadOnlySpan<int> widths, ChannelLayout layout) => WeightBytes(Input.At(widths), Output.At(widths), layout);
+
+    /// <summary>The same by its channels.</summary>
+    public double WeightBytes(int input, int output, ChannelLayout layout) => WeightBytesPerPair * layout.Stored(input) * layout.Stored(output);
 }

@@ -23,13 +23,13 @@ internal sealed class LayerSites
     /// <summary>The same for a model and for all that is pruned from it: the hash of its layers' keys.</summary>
     public string Signature { get; }
 
-    /// <summary>Bytes of all weights at the given widths, about (<see cref="LayerSite.WeightBytes"/>).</summary>
-    public double WeightBytes(ReadOnlySpan<int> widths)
+    /// <summary>Bytes of all weights at the given widths, about (<see cref="LayerSite.WeightBytes(int, int, ChannelLayout)"/>).</summary>
+    public double WeightBytes(ReadOnlySpan<int> widths, ChannelLayout layout)
     {
         var bytes = 0.0;
         foreach (var site in All)
         {
-            bytes += site.WeightBytes(widths);
+            bytes += site.WeightBytes(widths, layout);
         }
 
         return bytes;

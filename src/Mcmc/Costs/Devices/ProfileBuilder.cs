@@ -21,7 +21,7 @@ internal static class ProfileBuilder
     private static ProfiledModel Calibrate(DeviceProfile profile, ProfileTarget target, IReadOnlyList<PolicyObservation> observations)
     {
         var latency = ProfiledLatency.Compile(target.Sites, profile);
-        (double, double, double)[] runs = [.. observations.Where(o => !o.IsHeldOut).Select(o => (1000 * latency.LatencyMs(o.Widths), target.Sites.WeightBytes(o.Widths), o.WallUs))];
+        (double, double, double)[] runs = [.. observations.Where(o => !o.IsHeldOut).Select(o => (1000 * latency.LatencyMs(o.Widths), target.Sites.WeightBytes(o.Widths, profile.Layout), o.WallUs))];
         return new ProfiledModel(target.Name, target.Sites.Signature, runs.Length, Calibration.Fit(runs) with { Streaming = profile.Models.First(m => m.Signature == target.Sites.Signature).Calibration.Streaming }, Validation: null);
     }
 

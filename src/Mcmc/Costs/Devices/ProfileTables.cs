@@ -24,7 +24,7 @@ internal sealed class ProfileTables(ChannelLayout layout, double tracingUs)
     /// <param name="streaming">What weights beyond the caches cost; layers are entered without.</param>
     public void Enter(LayerSites sites, PolicyObservation observation, double slowness, WeightStreaming streaming)
     {
-        var usPerByte = streaming.UsPerByte(sites.WeightBytes(observation.Widths));
+        var usPerByte = streaming.UsPerByte(sites.WeightBytes(observation.Widths, layout));
         for (var i = 0; i < sites.All.Count; i++)
         {
             var site = sites.All[i];
@@ -40,7 +40,7 @@ internal sealed class ProfileTables(ChannelLayout layout, double tracingUs)
             }
 
             var us = TracingCost.Without(observation, i, tracingUs);
-            times.Add(Math.Max(LeastShare * us, us / slowness - usPerByte * site.WeightBytes(observation.Widths)));
+            times.Add(Math.Max(LeastShare * us, us / slowness - usPerByte * site.WeightBytes(observation.Widths, layout)));
         }
     }
 

@@ -59,8 +59,8 @@ internal sealed class ProfiledLatency : ILatencyModel
         var layers = sites.All.Where(s => tables.ContainsKey(s.Key)).Select(s => (s, tables[s.Key])).ToArray();
         var own = profile.Models.FirstOrDefault(m => m.Signature == sites.Signature);
         return own is not null
-            ? new ProfiledLatency(layers, profile, own.Calibration, own.Validation?.StatedError, sites.WeightBytes(widest))
-            : new ProfiledLatency(layers, profile, OfOthers(profile), judgedError: null, sites.WeightBytes(widest)) { ErrorShare = ErrorOfOthers(profile) };
+            ? new ProfiledLatency(layers, profile, own.Calibration, own.Validation?.StatedError, sites.WeightBytes(widest, profile.Layout))
+            : new ProfiledLatency(layers, profile, OfOthers(profile), judgedError: null, sites.WeightBytes(widest, profile.Layout)) { ErrorShare = ErrorOfOthers(profile) };
 
         WidthLattice Lattice(int longest)
         {
@@ -82,7 +82,7 @@ internal sealed class ProfiledLatency : ILatencyModel
         {
             var (input, output) = (site.Input.At(widths), site.Output.At(widths));
             sum += table.At(input, output);
-            bytes += site.WeightBytesPerPair * input * output;
+            bytes += site.WeightBytes(input, output, layout);
         }
 
         return calibration.Us(sum, bytes) / 1000;
@@ -93,7 +93,7 @@ internal sealed class ProfiledLatency : ILatencyModel
     [
         .. layers.Select(l => new CostPart(
             [.. l.Site.Input.Groups.Concat(l.Site.Output.Groups).Distinct().Order()],
-            widths => calibration.Scale * (l.Table.At(l.Site.Input.At(widths), l.Site.Output.At(widths)) + typicalUsPerByte * l.Site.WeightBytes(widths)) / 1000)),
+            widths => calibration.Scale * (l.Table.At(l.Site.Input.At(widths), l.Site.Output.At(widths)) + typicalUsPerByte * l.Site.WeightBytes(widths, layout)) / 1000)),
         new CostPart([], _ => calibration.OffsetUs / 1000),
     ];
 
