@@ -29,6 +29,17 @@ internal static class Hypervolume
         return Math.Max(0, box.Aggregate((product, side) => product * side) - Union(Undominated(covered)));
     }
 
+    /// <summary>
+    /// What a point adds above the origin, in the objectives in which any of the others is above it: a cost that nobody
+    /// measures saves nothing anywhere, and no volume may depend on it.
+    /// </summary>
+    public static double Gain(double[] point, IReadOnlyList<double[]> others)
+    {
+        int[] open = [.. Enumerable.Range(0, point.Length).Where(i => others.Count == 0 || others.Any(o => o[i] > 0))];
+        double[] Open(double[] whole) => [.. open.Select(i => whole[i])];
+        return AddedBy(Open(point), [.. others.Select(Open)], new double[open.Length]);
+    }
+
     /// <summary>The volume of a union of boxes that share a corner, none of them inside another.</summary>
     private static double Union(List<double[]> boxes)
     {

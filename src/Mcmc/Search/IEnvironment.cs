@@ -18,7 +18,8 @@ internal interface IEnvironment
     bool Admits(int[] widths);
 
     /// <summary>Starts an episode under the user's budgets.</summary>
-    IEpisode Begin();
+    /// <param name="towards">Widths that are to be followed: where they meet the budgets, following them to the end leads there exactly.</param>
+    IEpisode Begin(int[]? towards = null);
 
     /// <summary>Starts an episode under budgets drawn at random, no tighter than the user's.</summary>
     IEpisode BeginLooser(SeededRandom random);

@@ -3,39 +3,34 @@ using Mcmc.Pruning;
 namespace Mcmc.Search;
 
 /// <summary>
-/// How much quality each group loses alone: the error (mean divergence of the outputs from the original's, or any other
-/// figure that is 0 for the original) at a few widths, made monotone and interpolated between them.
+/// How much each group adds to the error of a network (the mean divergence of its outputs from the original's, or any other
+/// figure that is 0 for the original), measured at a few widths, made monotone and interpolated between them. Measured
+/// around the whole network, a group that others can stand in for seems to lose nothing, and so do all of them; around a
+/// network that is cut already they no longer do.
 /// </summary>
 internal sealed class SensitivityTable
 {
-    private static readonly double[] Fractions = [0.75, 0.5, 0.25, 0.125];
+    private static readonly double[] Fractions = [1, 0.75, 0.5, 0.25, 0.125, 0];
     private readonly (int Width, double Error)[][] points;
 
     private SensitivityTable((int, double)[][] points) => this.points = points;
 
-    /// <summary>How many evaluations Measure makes.</summary>
-    public static int Evaluations(ChannelGroups groups, IReadOnlyList<int[]> admissible) =>
-        groups.Prunable.Sum(g => Probes(admissible[g.Index]).Count());
+    /// <summary>How many evaluations <see cref="Measure"/> makes.</summary>
+    public static int Evaluations(ChannelGroups groups, IReadOnlyList<int[]> admissible) => groups.Prunable.Sum(g => Probes(admissible[g.Index]).Count());
 
-    /// <summary>Cuts every prunable group alone to some of its admissible widths and measures the error.</summary>
-    /// <param name="error">The error of a policy; at least 0.</param>
-    /// <param name="evaluated">Called after each evaluation.</param>
-    public static SensitivityTable Measure(
-        ChannelGroups groups, Importance importance, IReadOnlyList<int[]> admissible, Func<Policy, double> error, Action evaluated, CancellationToken cancellation) =>
-        Measure(groups, admissible, widths => error(Policy.OfWidths(groups, importance, widths)), parallel: 1, evaluated, cancellation);
-
-    /// <summary>Cuts every prunable group alone to some of its admissible widths and measures the error.</summary>
+    /// <summary>Cuts every prunable group to some of its admissible widths, the others staying as they are, and measures the error.</summary>
+    /// <param name="around">The widths of the other groups.</param>
     /// <param name="error">The error of widths by group index; at least 0. Called from several threads where <paramref name="parallel"/> is over 1.</param>
     /// <param name="parallel">How many errors are measured at a time.</param>
     /// <param name="evaluated">Called after each evaluation, one call at a time.</param>
     public static SensitivityTable Measure(
-        ChannelGroups groups, IReadOnlyList<int[]> admissible, Func<int[], double> error, int parallel, Action evaluated, CancellationToken cancellation)
+        ChannelGroups groups, IReadOnlyList<int[]> admissible, int[] around, Func<int[], double> error, int parallel, Action evaluated, CancellationToken cancellation)
     {
         var probes = groups.Prunable.SelectMany(g => Probes(admissible[g.Index]).Select(width => (g.Index, Width: width))).ToArray();
         var errors = new double[probes.Length];
         Parallel.For(0, probes.Length, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation }, i =>
         {
-            var widths = groups.Widths;
+            var widths = (int[])around.Clone();
             widths[probes[i].Index] = probes[i].Width;
             errors[i] = error(widths);
             lock (errors)
@@ -43,15 +38,17 @@ internal sealed class SensitivityTable
                 evaluated();
             }
         });
-        var points = groups.All.Select(g => new List<(int Width, double Error)> { (g.Width, 0) }).ToArray();
-        for (var i = 0; i < probes.Length; i++)
+        var points = groups.All.Select(_ => new List<(int Width, double Error)>()).ToArray();
+        foreach (var ((group, width), measured) in probes.Zip(errors))
         {
             // A narrower group that measures better than a wider one does so by chance.
-            var list = points[probes[i].Index];
-            list.Add((probes[i].Width, Math.Max(list[^1].Error, errors[i])));
+            var wider = points[group];
+            wider.Add((width, Math.Max(wider.Count > 0 ? wider[^1].Error : 0, measured)));
         }
 
-        return new SensitivityTable([.. points.Select(list => Enumerable.Reverse(list).ToArray())]);
+        return new SensitivityTable([.. groups.All.Select(g => points[g.Index] is { Count: > 0 } list
+            ? list.Select(p => (p.Width, p.Error - list[0].Error)).Reverse().ToArray()
+            : [(g.Width, 0)])]);
     }
 
     /// <summary>A table of points that were measured before.</summary>
@@ -61,7 +58,7 @@ internal sealed class SensitivityTable
     /// <summary>The measured errors by group index, by ascending widths, the original one last.</summary>
     public IReadOnlyList<IReadOnlyList<(int Width, double Error)>> Points => points;
 
-    /// <summary>The error of a group at a width: linear between the measured widths, and beyond the narrowest.</summary>
+    /// <summary>What a group adds at a width: linear between the measured widths, and beyond the narrowest.</summary>
     public double Error(ChannelGroup group, int width)
     {
         var table = points[group.Index];
@@ -75,6 +72,7 @@ internal sealed class SensitivityTable
         return a.Error + (b.Error - a.Error) * (width - a.Width) / (b.Width - a.Width);
     }
 
+    /// <summary>From the widest to the narrowest.</summary>
     private static IEnumerable<int> Probes(int[] admissible) =>
-        Fractions.Select(f => admissible.MinBy(w => Math.Abs(w - f * admissible[^1]))).Where(w => w < admissible[^1]).Distinct();
+        admissible.Length == 1 ? [] : Fractions.Select(f => admissible.MinBy(w => Math.Abs(w - f * admissible[^1]))).Distinct();
 }

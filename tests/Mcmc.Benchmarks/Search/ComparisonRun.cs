@@ -62,15 +62,15 @@ internal sealed record ComparisonRun(string Network, string Strategy, int Trials
             TwoStages => Learning(options with { HasTwoStages = true }),
             Unseeded => new AgentSearch(subject.Environment, [], Priority, options, Seed),
             Scalar => new AgentSearch(subject.Environment, [], [1], AgentOptions.Amc(Trials, subject.Environment.Steps), Seed),
-            Local => new LocalSearch(subject.Environment, subject.SolverFront(seeds), seeds, Seed),
+            Local => new LocalSearch(subject.Environment, subject.SolverFront, seeds, Seed),
             Random => new RandomSearch(subject.Environment, Seed),
             Uniform => new UniformSearch(subject.Environment, Trials),
-            Solver => new SolverSearch(subject.SolverFront(Trials)),
+            Solver => new SolverSearch(subject.SolverFront),
             Greedy => new GreedySearch(subject.Environment, subject.Tightness, Trials),
             _ => throw new InvalidOperationException($"There is no strategy '{Strategy}'."),
         };
 
-        AgentSearch Learning(AgentOptions made) => new(subject.Environment, subject.SolverFront(seeds), Priority, made, Seed);
+        AgentSearch Learning(AgentOptions made) => new(subject.Environment, subject.SolverFront, Priority, made, Seed);
     }
 
     private static IEnumerable<ComparisonRun> Of(string network, int trials, params string[] strategies) => strategies.Select(s => new ComparisonRun(network, s, trials, 1));

@@ -28,7 +28,7 @@ internal sealed class ComparisonSubject : IDisposable
 
     private readonly IDataSet data;
     private readonly TrialEvaluator evaluator;
-    private readonly BudgetSolver solver;
+    private readonly Lazy<IReadOnlyList<Seed>> front;
     private readonly Lazy<SampleScorer> scorer;
 
     private ComparisonSubject(ComparedNetwork network, SearchSpace space, Model model, StudyIdentity identity, CancellationToken cancellation)
@@ -45,8 +45,8 @@ internal sealed class ComparisonSubject : IDisposable
         scorer = new Lazy<SampleScorer>(() => new SampleScorer(model, data, samples, new EvaluationOptions { Threads = 1 }, CancellationToken.None));
         evaluator = TrialEvaluator.Prepare(space, new InputShapes(), Importance, Batches, data, samples, threads: 1, cancellation);
         Evaluator = new RememberingEvaluator(evaluator);
-        var sensitivity = evaluator.MeasureSensitivity(System.Environment.ProcessorCount, () => { }, cancellation);
-        solver = new BudgetSolver(space, sensitivity);
+        var sensitivity = SensitivityFile.Of(network.Name, identity, space, () => evaluator.MeasureSensitivity(System.Environment.ProcessorCount, () => { }, cancellation));
+        front = new Lazy<IReadOnlyList<Seed>>(() => new BudgetSolver(space, sensitivity).Solve(space.Limits, int.MaxValue, CancellationToken.None).Seeds);
         Environment = new PruningEnvironment(space, sensitivity);
     }
 
@@ -86,8 +86,8 @@ internal sealed class ComparisonSubject : IDisposable
     /// <summary>What a search is for: the joint budget, and quality.</summary>
     public SearchGoal Goal(ComparisonRun run) => new(StudyFiles.Goal(run), trial => Environment.Admits(trial.Widths), Priority.Default);
 
-    /// <summary>The solver's networks, the best first, then evenly along its front.</summary>
-    public IReadOnlyList<int[]> SolverFront(int count) => [.. solver.Solve(Space.Limits, count, CancellationToken.None).Seeds.Select(s => s.Widths)];
+    /// <summary>The solver's front under the joint budget.</summary>
+    public IReadOnlyList<Seed> SolverFront => front.Value;
 
     /// <summary>The largest of cost / budget.</summary>
     public double Tightness(int[] widths)

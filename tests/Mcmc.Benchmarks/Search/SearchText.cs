@@ -12,8 +12,8 @@ internal static class SearchText
 
         A *trial* is a network that was evaluated on images. Trials are dear, so a search is judged by what it finds in a number of them.
 
-        1. **Errors of single groups.** Every group alone is cut to a few widths; the divergence of the outputs is its sensitivity.
-        2. **Solver.** With these errors, taken to add up, and the costs of all widths, dynamic programming with a price on latency, MACs and memory gives a front in about a second. Its networks are the first trials (up to 15% of them).
+        1. **Errors of groups.** Every group is cut to a few widths while all others keep about the share that the budgets leave them; what that adds to the divergence of the outputs is its sensitivity. Measured around the whole network the table misleads: a residual network hardly notices that one branch is gone, and notices very much that all are.
+        2. **Solver.** With these errors, taken to add up, and the costs of all widths, dynamic programming with a price on latency, MACs and memory gives a front in about a second. Its networks are the first trials (up to 15% of them). How much quality an error costs is learnt on the way, and the next one is always the one that should add the most to the front.
         3. **Agent.** A one-stage envelope DDPG. The network is walked group by group; an action in [0,1] maps onto the widths with which every budget can still be met, so what a walk ends in meets them all. An actor μ(s,w) and a critic Q(s,a,w), which gives a vector (quality and the savings of latency, MACs and memory), serve every preference w. For a preference the target follows the best pair of a next action and of any preference's policy (the envelope), every transition is learnt under fresh preferences, and the loss moves from that of the vectors to that of the utilities (the homotopy). Preferences of the episodes begin even over the simplex and move toward the user's priority in the same run: there is no second phase.
         4. **Front.** Every trial enters the study. Any budget and any priority is answered from it, without another search.
 
@@ -22,6 +22,7 @@ internal static class SearchText
         - *What an episode really brought is a target too, where it is better than what is bootstrapped.* The environment is deterministic, so it is a lower bound of the best return. With some hundred trials, bootstrapping alone is slow.
         - *The critic chooses what is evaluated.* For a trial the agent walks several episodes, which cost next to nothing, and evaluates the one whose last decision the critic values most.
         - *A part of these episodes follow a network of the front* and leave it at some groups only. Where noise on all of thirty decisions would lose everything that was found, noise on a few keeps it.
+        - *Some of these episodes are networks of the solver's front that were not tried yet.* The critic decides whether they are better than the actor's.
         - *A network that is rejected early brings nothing, whatever it saves.* Otherwise preferences for cheapness lead to networks that answer by chance.
         - *Rewards come once, at the end*, relative to the original. AMC gives the same reward at every step, which makes targets depend on the depth.
         - *Preferences are drawn evenly from the simplex* (Dirichlet's distribution), not as normalised Gaussians, and half of the episodes keep doing so to the end: the front serves budgets that nobody has asked for yet.

@@ -1,5 +1,6 @@
 using Mcmc.Runtime;
 using Mcmc.Search;
+using Mcmc.Search.Solver;
 
 namespace Mcmc.Proofs.Search;
 
@@ -44,7 +45,7 @@ internal sealed class SyntheticNetwork : ITestEnvironment
 
     public bool Admits(int[] widths) => Meets(widths, budgets);
 
-    public IEpisode Begin() => new Episode(this, budgets);
+    public IEpisode Begin(int[]? towards = null) => new Episode(this, budgets);
 
     public IEpisode BeginLooser(SeededRandom random) => new Episode(this, [.. budgets.Select(b => b + (1 - b) * random.NextDouble())]);
 
@@ -69,7 +70,7 @@ internal sealed class SyntheticNetwork : ITestEnvironment
     /// What a solver would find: for many weights of the resources, the widths that lose least by the additive errors,
     /// descending from the original one step at a time until the budgets are met, and some further.
     /// </summary>
-    public IReadOnlyList<int[]> Seeds(int count, long seed)
+    public IReadOnlyList<Seed> Seeds(int count, long seed)
     {
         var random = new SeededRandom(seed, "solver");
         var seeds = new List<int[]>();
@@ -80,7 +81,7 @@ internal sealed class SyntheticNetwork : ITestEnvironment
             seeds.Add(Descend(weights, [.. budgets.Select(b => b * further)]));
         }
 
-        return seeds;
+        return [.. seeds.Select(widths => new Seed(widths, widths.Select((w, i) => Error(i, w)).Sum(), [.. Relative(widths).Select(r => 1 - r)])).OrderBy(s => s.Error)];
     }
 
     private int[] Descend(double[] weights, double[] limits)

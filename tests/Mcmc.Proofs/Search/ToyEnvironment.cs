@@ -38,7 +38,7 @@ internal sealed class ToyEnvironment : ITestEnvironment
 
     public bool Admits(int[] widths) => true;
 
-    public IEpisode Begin() => new Episode(this);
+    public IEpisode Begin(int[]? towards = null) => new Episode(this);
 
     public IEpisode BeginLooser(SeededRandom random) => new Episode(this);
 

@@ -29,6 +29,13 @@ public sealed class HypervolumeTests
     public void Of_a_shifted_reference_is_the_volume_above_it() => Assert.Equal(2 * 3, Hypervolume.Of([[3, 5], [2, 4]], [1, 2]), 1e-12);
 
     [Fact]
+    public void Gain_passes_over_objectives_that_nothing_is_known_of()
+    {
+        Assert.Equal(Hypervolume.AddedBy([0.5, 0.7], [[0.6, 0.2]], [0, 0]), Hypervolume.Gain([0.5, 0.3, 0.7], [[0.6, 0, 0.2]]), 1e-12);
+        Assert.Equal(0.5 * 0.7, Hypervolume.Gain([0.5, 0.7], []), 1e-12);
+    }
+
+    [Fact]
     public void Of_hundreds_of_points_never_shrinks_as_points_come()
     {
         var random = new SeededRandom(1, "points");

@@ -28,9 +28,10 @@ internal static class SmallSpace
     /// <summary>A table where each group's error grows as it narrows, the later groups' faster.</summary>
     public static SensitivityTable Table(SearchSpace space) => SensitivityTable.Measure(
         space.Groups,
-        Importance.L2(space.Groups),
         space.Choices,
-        policy => space.Groups.Prunable.Sum(g => (1 + g.Index) * Math.Pow(1 - (double)policy.Kept(g).Count / g.Width, 2)),
+        space.Groups.Widths,
+        widths => space.Groups.Prunable.Sum(g => (1 + g.Index) * Math.Pow(1 - (double)widths[g.Index] / g.Width, 2)),
+        parallel: 1,
         () => { },
         TestContext.Current.CancellationToken);
 }

@@ -16,8 +16,6 @@ internal sealed class AgentToolbox(CompressionSubject subject, SearchSpace space
     /// <summary>In shorter searches nothing would be left of the warm-up.</summary>
     private const int FewestTrials = 40;
 
-    private const int MostSeeds = 16;
-
     /// <summary>Evaluations side by side, as in the search.</summary>
     private const int Parallel = 2;
 
@@ -36,10 +34,10 @@ internal sealed class AgentToolbox(CompressionSubject subject, SearchSpace space
             var (done, total) = (0, trials.SensitivityEvaluations);
             var sensitivity = trials.MeasureSensitivity(
                 Parallel, () => progress.Report(new CompressionProgress("measuring how sensitive each group is", ++done, total)), cancellation);
-            var seeds = new BudgetSolver(space, sensitivity).Solve(space.Limits, MostSeeds, cancellation).Seeds.Select(s => s.Widths);
+            var seeds = new BudgetSolver(space, sensitivity).Solve(space.Limits, int.MaxValue, cancellation).Seeds;
             var options = new AgentOptions { Trials = Math.Max(FewestTrials, request.Trials ?? ExpectedTrials) };
             var agent = new AgentSearch(
-                new PruningEnvironment(space, sensitivity), [.. seeds], [.. request.Priority.Weights.Select(w => (float)w)], options, request.Seed, request.Threads);
+                new PruningEnvironment(space, sensitivity), seeds, [.. request.Priority.Weights.Select(w => (float)w)], options, request.Seed, request.Threads);
             return new SearchTools(agent, trials, agent, trials);
         }
         catch

@@ -49,6 +49,9 @@ internal sealed record AgentOptions
     /// <summary>The share of the candidates that follow a network of the front and leave it at some groups only.</summary>
     public float FollowShare { get; init; } = 0.5f;
 
+    /// <summary>The share of the candidates that are networks of the solver's front, where a solver is at hand.</summary>
+    public float SolvedShare { get; init; } = 0.25f;
+
     /// <summary>Weight of the square of the actor's last layer, which keeps the sigmoid away from where it has no slope.</summary>
     public float Saturation { get; init; } = 1e-3f;
 

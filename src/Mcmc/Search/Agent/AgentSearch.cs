@@ -1,4 +1,5 @@
 using Mcmc.Runtime;
+using Mcmc.Search.Solver;
 
 namespace Mcmc.Search.Agent;
 
@@ -13,7 +14,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
 
     private readonly IEnvironment environment;
     private readonly AgentOptions options;
-    private readonly IReadOnlyList<int[]> seeds;
+    private readonly SeedSequence seeds;
     private readonly Preferences preferences;
     private readonly EnvelopeDdpg agent;
     private readonly Replay replay = new();
@@ -24,12 +25,12 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private int proposed;
     private int learnt;
 
-    /// <param name="seeds">Networks that a solver found, the most useful first; those that do not fit into the warm-up are left out.</param>
+    /// <param name="seeds">Networks that a solver found, the best first; those that do not fit into the warm-up are left out.</param>
     /// <param name="priority">The user's preference over the first objectives of a trial; as many as there are weights are learnt.</param>
-    public AgentSearch(IEnvironment environment, IReadOnlyList<int[]> seeds, float[] priority, AgentOptions options, long seed, int threads = 1)
+    public AgentSearch(IEnvironment environment, IReadOnlyList<Seed> seeds, float[] priority, AgentOptions options, long seed, int threads = 1)
     {
         (this.environment, this.options) = (environment, options);
-        this.seeds = [.. seeds.Take(WarmUp)];
+        this.seeds = new SeedSequence(seeds, WarmUp);
         preferences = new Preferences(priority);
         front = new Front<Proposal>(priority.Length);
         random = new SeededRandom(seed, "agent");
@@ -42,7 +43,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
 
     public Proposal? Propose()
     {
-        var proposal = proposed < seeds.Count ? new Walk(environment.Begin()).To(seeds[proposed]).Propose("solver")
+        var proposal = seeds.Next() is { } seed ? new Walk(environment.Begin(seed)).To(seed).Propose(SeedSequence.Origin)
             : learnt < WarmUp ? Wander()
             : Explore();
         proposed++;
@@ -52,7 +53,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     }
 
     /// <summary>The network that the actor answers a preference with: no noise, no choice, and nothing of it is remembered.</summary>
-    public Proposal Answer(float[] preference) => Walked(preference, noise: 0, elite: null, environment.Begin)[0].Propose("agent", preference);
+    public Proposal Answer(float[] preference) => Walked(preference, noise: 0, elite: null, () => environment.Begin())[0].Propose("agent", preference);
 
     public void Learn(Proposal proposal, TrialOutcome outcome)
     {
@@ -73,6 +74,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(proposed);
+        seeds.Save(writer);
         Array.ForEach(random.State, writer.Write);
         writer.Write(pending.Count);
         foreach (var proposal in pending)
@@ -95,6 +97,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         }
 
         proposed = reader.ReadInt32();
+        seeds.Restore(reader);
         random = SeededRandom.FromState([.. Enumerable.Range(0, random.State.Length).Select(_ => reader.ReadUInt64())]);
         for (var count = reader.ReadInt32(); count > 0; count--)
         {
@@ -111,6 +114,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private void Remember(Proposal proposal, TrialOutcome outcome)
     {
         learnt++;
+        seeds.Learn(proposal, outcome);
         pending.RemoveAll(p => p.Widths.AsSpan().SequenceEqual(proposal.Widths));
 
         // A network that answers by chance is of no use to anybody, so what it saves counts for nothing: else preferences
@@ -143,11 +147,25 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         var budgets = random.State;
         random.NextUInt64();
         var noise = options.Noise.First * MathF.Pow(options.Noise.Last / options.Noise.First, Progress);
-        var walks = Walked(preference, noise, isLooser ? null : Elite(preference), isLooser ? () => environment.BeginLooser(SeededRandom.FromState(budgets)) : environment.Begin);
+        var walks = Walked(preference, noise, isLooser ? null : Elite(preference), isLooser ? () => environment.BeginLooser(SeededRandom.FromState(budgets)) : () => environment.Begin());
+
+        // The solver's networks stand in the place of the first walks, and the critic says whether they are better.
+        var solved = isLooser ? [] : seeds.Open((int)(options.SolvedShare * walks.Length));
+        for (var i = 0; i < solved.Count; i++)
+        {
+            walks[i] = new Walk(environment.Begin(solved[i])).To(solved[i]);
+        }
+
         var scores = Scores(walks, preference);
         var best = Enumerable.Range(0, walks.Length).OrderByDescending(i => scores[i]).ToList();
-        var chosen = best.FindIndex(i => !tried.Contains(walks[i].Widths));
-        return walks[best[Math.Max(0, chosen)]].Propose("agent", preference);
+        var chosen = best[Math.Max(0, best.FindIndex(i => !tried.Contains(walks[i].Widths)))];
+        if (chosen >= solved.Count)
+        {
+            return walks[chosen].Propose("agent", preference);
+        }
+
+        seeds.Take(solved[chosen]);
+        return walks[chosen].Propose(SeedSequence.Origin, preference);
     }
 
     /// <summary>From 0 to 1, exponentially as in the code of the envelope's authors: small until the end is near.</summary>
@@ -169,8 +187,8 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private Walk[] Walked(float[] preference, float noise, Proposal? elite, Func<IEpisode> begin)
     {
         var width = noise == 0 ? 1 : agent.Width;
-        Walk[] walks = [.. Enumerable.Range(0, width).Select(_ => new Walk(begin()))];
         var followers = elite is null ? 0 : (int)(options.FollowShare * width);
+        Walk[] walks = [.. Enumerable.Range(0, width).Select(i => new Walk(i < width - followers ? begin() : environment.Begin(elite!.Widths)))];
         float[] leaving = [.. walks.Select(_ => 0.05f + 0.3f * (noise == 0 ? 0 : random.NextSingle()))];
         var (states, weights) = (new float[agent.Width * environment.StateSize], Repeated(preference));
         for (var t = 0; t < environment.Steps; t++)
@@ -217,8 +235,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         }
 
         double[][] known = [.. front.Points.Select(p => p.Point)];
-        var origin = new double[preference.Length];
-        return [.. points.Select(point => Hypervolume.AddedBy(point, known, origin) + Epsilon * Utility(point, preference))];
+        return [.. points.Select(point => Hypervolume.Gain(point, known) + Epsilon * Utility(point, preference))];
     }
 
     private static double Utility(double[] objectives, float[] preference) => objectives.Zip(preference, (o, w) => o * w).Sum();

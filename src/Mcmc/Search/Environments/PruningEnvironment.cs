@@ -46,7 +46,7 @@ internal sealed class PruningEnvironment : IEnvironment
 
     public bool Admits(int[] widths) => space.Meets(widths, space.Limits);
 
-    public IEpisode Begin() => new PruningEpisode(space, features, space.Limits, floors);
+    public IEpisode Begin(int[]? towards = null) => new PruningEpisode(space, features, space.Limits, towards is null ? floors : Under(towards));
 
     public IEpisode BeginLooser(SeededRandom random)
     {
@@ -57,6 +57,13 @@ internal sealed class PruningEnvironment : IEnvironment
     /// <summary>Between the limit and the original's cost; a limit that the original meets stays.</summary>
     private BudgetLimit Looser(BudgetLimit limit, double by) =>
         space.Costs.Original[limit.Kind] is { } original && original > limit.Limit ? limit with { Limit = limit.Limit + by * (original - limit.Limit) } : limit;
+
+    /// <summary>The floors, where widths that are followed keep less: what they leave to later groups is not kept from earlier ones.</summary>
+    private int[] Under(int[] widths)
+    {
+        int[] lower = [.. floors.Zip(widths, Math.Min)];
+        return space.Meets(lower, space.Limits) ? lower : floors;
+    }
 
     /// <summary>What groups that are not decided yet are taken to keep.</summary>
     private int[] Floors(BudgetLimits limits)

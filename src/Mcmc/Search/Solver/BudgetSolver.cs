@@ -38,7 +38,7 @@ internal sealed class BudgetSolver
 
         if (space.Meets(space.Groups.Widths, limits) && seeds == 1)
         {
-            return new SolverResult([new SolverPoint(space.Groups.Widths, 0)], 0, tables is not null);
+            return new SolverResult([new Seed(space.Groups.Widths, 0, space.Savings(space.Groups.Widths))], 0, tables is not null);
         }
 
         var front = new Front<int[]>(1 + CostTables.Resources);
@@ -140,7 +140,7 @@ internal sealed class BudgetSolver
         return widths;
     }
 
-    private List<SolverPoint> Choose(BudgetLimits limits, int seeds, Front<int[]> front)
+    private List<Seed> Choose(BudgetLimits limits, int seeds, Front<int[]> front)
     {
         Enter(space.AtShare(space.CommonShare(limits)), limits, front);
         Enter([.. space.Narrowest], limits, front);
@@ -150,7 +150,7 @@ internal sealed class BudgetSolver
         }
 
         // The best first; then evenly down the front, so that a few seeds show all of it.
-        var sorted = front.Points.OrderByDescending(p => p.Point[0]).Select(p => new SolverPoint(p.Item, -p.Point[0])).ToList();
+        var sorted = front.Points.OrderByDescending(p => p.Point[0]).Select(p => new Seed(p.Item, -p.Point[0], p.Point[1..])).ToList();
         var count = Math.Min(seeds, sorted.Count);
         return [.. Enumerable.Range(0, count).Select(i => sorted[(int)((long)i * sorted.Count / count)])];
     }

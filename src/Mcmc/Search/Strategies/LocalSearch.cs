@@ -1,4 +1,5 @@
 using Mcmc.Runtime;
+using Mcmc.Search.Solver;
 
 namespace Mcmc.Search.Strategies;
 
@@ -6,12 +7,12 @@ namespace Mcmc.Search.Strategies;
 /// The solver's networks, then random changes: a network of the front, drawn evenly, with a few of its groups at other
 /// widths, as near to it as is admissible.
 /// </summary>
-internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<int[]> seeds, int seedLimit, long seed) : ISearchStrategy
+internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<Seed> seeds, int seedLimit, long seed) : ISearchStrategy
 {
     private const int MostChanges = 4;
     private const int Attempts = 100;
 
-    private readonly int seedCount = Math.Min(seeds.Count, seedLimit);
+    private readonly SeedSequence sequence = new(seeds, seedLimit);
     private readonly TriedWidths tried = new();
     private readonly List<Proposal> pending = [];
     private Front<Proposal>? front;
@@ -20,7 +21,7 @@ internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<int[]>
 
     public Proposal? Propose()
     {
-        var proposal = proposed < seedCount ? new Walk(environment.Begin()).To(seeds[proposed]).Propose("solver") : Changed();
+        var proposal = sequence.Next() is { } next ? new Walk(environment.Begin(next)).To(next).Propose(SeedSequence.Origin) : Changed();
         proposed++;
         tried.Add(proposal.Widths);
         pending.Add(proposal);
@@ -35,11 +36,19 @@ internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<int[]>
             front.Add(outcome.Objectives, proposal);
         }
 
+        sequence.Learn(proposal, outcome);
         tried.Add(proposal.Widths);
         pending.Remove(proposal);
     }
 
-    public byte[] Save() => RandomStates.Save(proposed, random);
+    public byte[] Save()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        sequence.Save(writer);
+        writer.Write(RandomStates.Save(proposed, random));
+        return bytes.ToArray();
+    }
 
     public void Restore(IReadOnlyList<(Proposal Proposal, TrialOutcome Outcome)> history, ReadOnlyMemory<byte> state)
     {
@@ -48,7 +57,9 @@ internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<int[]>
             Learn(proposal, outcome);
         }
 
-        (proposed, random) = RandomStates.Restore(state.Span);
+        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
+        sequence.Restore(reader);
+        (proposed, random) = RandomStates.Restore(state.Span[(int)reader.BaseStream.Position..]);
     }
 
     private Proposal Changed()
@@ -57,7 +68,8 @@ internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<int[]>
         var attempt = 0;
         do
         {
-            proposal = new Walk(environment.Begin()).To(Mutant()).Propose("local");
+            var mutant = Mutant();
+            proposal = new Walk(environment.Begin(mutant)).To(mutant).Propose("local");
         }
         while (tried.Contains(proposal.Widths) && ++attempt < Attempts);
         return proposal;

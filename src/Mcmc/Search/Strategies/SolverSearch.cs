@@ -1,17 +1,32 @@
+using Mcmc.Search.Solver;
+
 namespace Mcmc.Search.Strategies;
 
-/// <summary>What the solver found, one after the other.</summary>
-internal sealed class SolverSearch(IReadOnlyList<int[]> front) : ISearchStrategy
+/// <summary>What the solver found and nothing else, what should add the most to the front first.</summary>
+internal sealed class SolverSearch(IReadOnlyList<Seed> front) : ISearchStrategy
 {
-    private int next;
+    private readonly SeedSequence sequence = new(front, front.Count);
 
-    public Proposal? Propose() => next < front.Count ? new Proposal("solver", front[next++]) : null;
+    public Proposal? Propose() => sequence.Next() is { } widths ? new Proposal(SeedSequence.Origin, widths) : null;
 
-    public void Learn(Proposal proposal, TrialOutcome outcome)
+    public void Learn(Proposal proposal, TrialOutcome outcome) => sequence.Learn(proposal, outcome);
+
+    public byte[] Save()
     {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        sequence.Save(writer);
+        return bytes.ToArray();
     }
 
-    public byte[] Save() => BitConverter.GetBytes(next);
+    public void Restore(IReadOnlyList<(Proposal Proposal, TrialOutcome Outcome)> history, ReadOnlyMemory<byte> state)
+    {
+        foreach (var (proposal, outcome) in history)
+        {
+            sequence.Learn(proposal, outcome);
+        }
 
-    public void Restore(IReadOnlyList<(Proposal Proposal, TrialOutcome Outcome)> history, ReadOnlyMemory<byte> state) => next = BitConverter.ToInt32(state.Span);
+        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
+        sequence.Restore(reader);
+    }
 }

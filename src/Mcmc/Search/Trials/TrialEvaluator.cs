@@ -22,7 +22,13 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
     /// <summary>Below this part of what the original has over chance a network is of no use to anybody.</summary>
     private const double LeastUse = 0.25;
 
-    /// <summary>Samples that tell how much a group alone loses.</summary>
+    /// <summary>Sensitivities are measured around a network that has at least this part of what the original has over chance.</summary>
+    private const double UseAround = 0.5;
+
+    /// <summary>A network with less cut is as good as whole.</summary>
+    private const double SmallestCut = 0.05;
+
+    /// <summary>Samples that tell how much a group loses.</summary>
     private const int SensitivitySamples = 256;
 
     /// <summary>Samples that statistics of normalisation are taken from.</summary>
@@ -80,12 +86,31 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
         return new TrialResult(outcome, space.Costs.Of(widths));
     }
 
-    /// <summary>What each group alone loses: the divergence of the repaired network's answers from the original's, on a few samples.</summary>
+    /// <summary>
+    /// What each group adds to the divergence of the repaired network's answers from the original's, on a few samples, where
+    /// the others are cut about as far as they will be.
+    /// </summary>
     /// <param name="parallel">Networks to run at a time; the table does not depend on it.</param>
     /// <param name="evaluated">Called after each, one call at a time.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public SensitivityTable MeasureSensitivity(int parallel, Action evaluated, CancellationToken cancellation) => SensitivityTable.Measure(
-        space.Groups, space.Choices, widths => scorer.Divergence(Network(widths, cancellation), SensitivitySamples, cancellation), parallel, evaluated, cancellation);
+        space.Groups, space.Choices, Around(cancellation), widths => scorer.Divergence(Network(widths, cancellation), SensitivitySamples, cancellation), parallel, evaluated, cancellation);
+
+    /// <summary>All groups at the share that meets the budgets, or at a larger one: the answers of a network that is worth nothing tell nothing.</summary>
+    private int[] Around(CancellationToken cancellation)
+    {
+        for (var share = space.CommonShare(space.Limits); share < 1 - SmallestCut; share = (1 + share) / 2)
+        {
+            var widths = space.AtShare(share);
+            var quality = scorer.Score(Network(widths, cancellation), EarlySamples, _ => false, cancellation);
+            if (Use(quality.Top1) >= UseAround)
+            {
+                return widths;
+            }
+        }
+
+        return space.Groups.Widths;
+    }
 
     /// <summary>The sliced and repaired network.</summary>
     public Model Network(int[] widths, CancellationToken cancellation)

@@ -52,7 +52,7 @@ public sealed class AgentSearchTests
         var trials = Run(network, agent, 20);
 
         Assert.Equal(["solver", "solver", "random", "agent"], trials.Take(4).Select(t => t.Proposal.Origin));
-        Assert.Equal(seeds, trials.Take(2).Select(t => t.Proposal.Widths));
+        Assert.Equal(seeds.Select(s => s.Widths), trials.Take(2).Select(t => t.Proposal.Widths));
         Assert.Equal(20, trials.Select(t => string.Join(' ', t.Proposal.Widths)).Distinct().Count());
     }
 

@@ -17,8 +17,11 @@ public sealed class ToyTests(ITestOutputHelper output)
     [InlineData(3)]
     public void Propose_finds_nearly_all_of_the_hypervolume_of_two_objectives(long seed) => Finds(0.95, trials: 150, resources: 1, seed);
 
-    [Fact]
-    public void Propose_finds_most_of_the_hypervolume_of_four_objectives_in_few_trials() => Finds(0.88, trials: 150, resources: 3, seed: 1);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Propose_finds_nearly_all_of_the_hypervolume_of_four_objectives(long seed) => Finds(0.95, trials: 500, resources: 3, seed);
 
     private void Finds(double share, int trials, int resources, long seed)
     {

@@ -93,6 +93,23 @@ public sealed class PruningEnvironmentTests
         }
     }
 
+    [Theory]
+    [InlineData("small/vgg.onnx")]
+    [InlineData("small/resnet-option-a.onnx")]
+    public void Begin_towards_widths_within_the_budgets_leads_there_exactly(string model)
+    {
+        var space = SmallSpace.Of(model, Joint);
+        var unreserved = new PruningEnvironment(space, SmallSpace.Table(space), reserve: 0);
+        var environment = new PruningEnvironment(space, SmallSpace.Table(space));
+        var random = new SeededRandom(5);
+        for (var round = 0; round < 50; round++)
+        {
+            // Greedy beginnings, which a reserve for later groups would not allow.
+            var widths = Walk(unreserved.Begin(), unreserved, () => MathF.Sqrt(random.NextSingle()));
+            Assert.Equal(widths, new Walk(environment.Begin(widths)).To(widths).Widths);
+        }
+    }
+
     [Fact]
     public void Reserve_leaves_the_last_group_more_than_its_narrowest_width_however_greedy_the_first_are()
     {
