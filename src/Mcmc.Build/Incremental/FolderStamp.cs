@@ -5,12 +5,12 @@ namespace Mcmc.Build.Incremental;
 
 /// <summary>
 /// Names, lengths and times of the files in a folder and below. Of a folder with more than 2,000 files only its own time, which
-/// changes when a file comes, goes or gets another name; the same for every folder where all together have more than 20,000.
+/// changes when a file comes, goes or gets another name; the same for every folder where all together have more than 10,000.
 /// </summary>
 internal sealed class FolderStamp
 {
-    /// <summary>Listing names is cheap; asking for each file's length and time is not: this many take about 60 ms.</summary>
-    private const int FilesInAll = 20_000;
+    /// <summary>Listing names is cheap; asking for each file's length and time is not: this many take about 40 ms.</summary>
+    private const int FilesInAll = 10_000;
     private const int FilesPerFolder = 2000;
 
     /// <summary>Ends loops of symbolic links.</summary>

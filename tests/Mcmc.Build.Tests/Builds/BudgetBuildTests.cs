@@ -43,7 +43,6 @@ public sealed class BudgetBuildTests(PackedPackage package)
         var second = await project.BuildAsync("--no-restore");
         Assert.Equal(error, second.AssertFailed());
         Assert.Equal(0, second.WorkerRuns);
-        Assert.Equal(error, (await project.BuildAsync("--no-restore", "-t:Rebuild")).AssertFailed());
 
         project.WriteProject(CompressibleProject.Item("""MaxFlops="50%" """));
         var repaired = await project.BuildAsync("--no-restore");
