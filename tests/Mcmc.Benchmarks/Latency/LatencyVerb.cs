@@ -20,6 +20,8 @@ internal sealed class LatencyVerb : Command
         ("MobileNet-V1, 224", "mobilenet-v1-imagenet.onnx"),
     ];
 
+    private const string LaterHeading = "## An hour later";
+
     private readonly Option<string?> data = new("--data") { Description = "the folder of models (default: the environment variable MCMC_DATA)" };
     private readonly Option<string[]> only = new("--only") { Description = "only the models whose names contain one of these; the others' figures stay as an earlier run of the same engine left them" };
     private readonly Option<int> seconds = new("--seconds") { Description = "how long to profile each model", DefaultValueFactory = _ => 100 };
@@ -72,10 +74,18 @@ internal sealed class LatencyVerb : Command
         Console.WriteLine(page);
         if (parsed.GetValue(write))
         {
-            ResultFile.Write("latency.md", page);
+            ResultFile.Write("latency.md", page + Later());
         }
 
         return 0;
+    }
+
+    /// <summary>What was validated later is not measured here: it stays on the page as it stands there, with the commands.</summary>
+    private static string Later()
+    {
+        var path = Path.Combine(ModelFolder.RepositoryRoot, "docs", "latency.md");
+        var text = File.Exists(path) ? File.ReadAllText(path) : "";
+        return text.IndexOf(LaterHeading, StringComparison.Ordinal) is >= 0 and var start ? "\n" + text[start..] : "";
     }
 
     private LatencyRecord Measure(ParseResult parsed, ProfileTarget target, string path)

@@ -77,7 +77,7 @@ internal static class ProfileUse
 
         if (subject.Provider != provider)
         {
-            throw Mismatch(path, $"was measured with {subject.Provider}, and models run with {provider} here", "Name a profile of that provider.");
+            throw Mismatch(path, $"was measured with {subject.Provider}, and models run with {provider} here", "Name a profile of that provider, or make one on the device: mcmc profile MODEL -o PROFILE.");
         }
 
         if (threads is { } wanted && wanted != subject.Threads)
