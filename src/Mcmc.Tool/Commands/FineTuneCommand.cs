@@ -37,6 +37,7 @@ internal sealed class FineTuneCommand : EngineCommand
         HelpName = "N",
     };
 
+    private readonly Option<bool> recompute = new("--recompute") { Description = "Save memory by computing most of the forward pass twice; the result is the same." };
     private readonly Option<string?> study = new("--study") { Description = "Folder that keeps the state, from which a stopped run goes on (default: .mcmc beside OUT).", HelpName = "DIR" };
     private readonly DurationOption saveEvery = new("--save-every", TimeSpan.FromSeconds(30)) { Description = "How often the state is saved; each epoch ends with it too." };
     private readonly NumberOption<long> seed = new("--seed", "a whole number", _ => true)
@@ -56,6 +57,7 @@ internal sealed class FineTuneCommand : EngineCommand
         Options.Add(teacher);
         Options.Add(rate);
         Options.Add(batch);
+        Options.Add(recompute);
         Options.Add(study);
         Options.Add(saveEvery);
         Options.Add(seed);
@@ -84,6 +86,7 @@ internal sealed class FineTuneCommand : EngineCommand
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetResult(batch) is null ? null : parsed.GetValue(batch),
                 LearningRate = parsed.GetResult(rate) is null ? null : parsed.GetValue(rate),
+                Recomputes = parsed.GetValue(recompute),
                 Seed = parsed.GetValue(seed),
                 Threads = model.Threads(parsed),
                 SaveInterval = parsed.GetValue(saveEvery),

@@ -26,6 +26,7 @@ internal sealed class StepGraph
         var loss = options.Loss.Build(context);
         Targets = context.Targets;
         Trained = [.. Training.Parameters.Where(p => p.Kind != ParameterKind.Statistic && !options.Frozen.Contains(p.Original.Name))];
+        Node[] forward = [.. g.Graph.Nodes];
         var gradients = GradientGraph.Build(g, loss, Trained.Select(p => p.Value));
         Frozen = gradients.Frozen;
         ModelOutputs = [.. Training.Outputs];
@@ -34,6 +35,10 @@ internal sealed class StepGraph
         if (g.HasKernels)
         {
             KernelSelection.Run(g);
+            if (options.Recomputes)
+            {
+                Recomputation.Run(g, forward, Training.Feeds);
+            }
         }
     }
 

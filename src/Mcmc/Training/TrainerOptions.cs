@@ -25,6 +25,12 @@ internal sealed record TrainerOptions
     /// <summary>Names of initializers that are not trained.</summary>
     public IReadOnlySet<string> Frozen { get; init; } = new HashSet<string>();
 
+    /// <summary>
+    /// Whether most of the forward pass is computed again for the backward pass instead of being kept: less memory, more time,
+    /// the same bits. Needs the engine's own kernels (<see cref="TrainingMode.UsesKernels"/>).
+    /// </summary>
+    public bool Recomputes { get; init; }
+
     /// <summary>Threads of the session.</summary>
     public int Threads { get; init; } = 1;
 

@@ -18,6 +18,7 @@ internal sealed class TrainingRunVerb : Command
     private readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => 128 };
     private readonly Option<int> steps = new("--steps") { DefaultValueFactory = _ => 5 };
     private readonly Option<int> threads = new("--threads") { DefaultValueFactory = _ => 2 };
+    private readonly Option<bool> recompute = new("--recompute") { Description = "compute most of the forward pass twice instead of keeping it" };
     private readonly Option<string?> save = new("--save") { Description = "write the step's graph, with ONNX Runtime's profile beside it" };
 
     public TrainingRunVerb()
@@ -28,6 +29,7 @@ internal sealed class TrainingRunVerb : Command
         Add(batch);
         Add(steps);
         Add(threads);
+        Add(recompute);
         Add(save);
         SetAction(Run);
     }
@@ -43,6 +45,7 @@ internal sealed class TrainingRunVerb : Command
             Loss = new CrossEntropy(),
             Optimizer = new Sgd { Momentum = 0.9f, WeightDecay = 5e-4f },
             Threads = parsed.GetValue(threads),
+            Recomputes = parsed.GetValue(recompute),
         };
         var network = OnnxFile.Load(parsed.GetValue(model)!);
         if (parsed.GetValue(save) is { } path)

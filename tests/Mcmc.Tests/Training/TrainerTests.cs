@@ -35,6 +35,32 @@ public sealed class TrainerTests
         Assert.Equal(Run(), Run());
     }
 
+    [Theory]
+    [InlineData("small/mlp.onnx")]
+    [InlineData("small/vgg-bn.onnx")]
+    [InlineData("small/mobilenet-v3.onnx")]
+    [InlineData("small/resnet-option-a.onnx")]
+    public void Step_that_recomputes_gives_the_same_bytes(string name)
+    {
+        byte[] Run(bool recomputes)
+        {
+            using var trainer = new Trainer(Load(name), Options(8) with { Recomputes = recomputes, ClipNorm = 1 });
+            Train(trainer, 4);
+            return trainer.Save();
+        }
+
+        Assert.Equal(Run(recomputes: false), Run(recomputes: true));
+    }
+
+    [Fact]
+    public void StepGraph_that_recomputes_keeps_much_less()
+    {
+        var model = Load("small/mobilenet-v3.onnx");
+        var (all, less) = (PeakBytes(new StepGraph(model, Options(64))), PeakBytes(new StepGraph(model, Options(64) with { Recomputes = true })));
+
+        Assert.True(less < 0.6 * all, $"{less} of {all} bytes");
+    }
+
     [Fact]
     public void Restore_goes_on_as_if_never_stopped()
     {
@@ -119,6 +145,24 @@ public sealed class TrainerTests
     }
 
     internal static Model Load(string name) => OnnxFile.Load(TestModels.PathOf(name));
+
+    /// <summary>The most that intermediate values take, freed after their last reader, in the order of the file.</summary>
+    private static long PeakBytes(StepGraph step)
+    {
+        var graph = step.Training.Model.Graph;
+        var last = new Dictionary<Value, Node>();
+        graph.Nodes.ForEach(node => node.Inputs.OfType<Value>().ToList().ForEach(input => last[input] = node));
+        var live = new HashSet<Value>();
+        var peak = 0L;
+        foreach (var node in graph.Nodes)
+        {
+            live.UnionWith(node.Outputs.OfType<Value>().Where(o => last.ContainsKey(o) && step.Training.Emitter.Shapes[o] is not null));
+            peak = Math.Max(peak, live.Sum(v => sizeof(float) * step.Training.Emitter.Dims(v).Aggregate(1L, (p, d) => p * d)));
+            live.RemoveWhere(v => last[v] == node);
+        }
+
+        return peak;
+    }
 
     private static TrainerOptions Options(long batch) => new()
     {

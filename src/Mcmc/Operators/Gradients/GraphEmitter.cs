@@ -73,6 +73,29 @@ internal sealed partial class GraphEmitter(Model model, GraphShapes shapes)
         return [.. node.Outputs.OfType<Value>()];
     }
 
+    /// <summary>Appends the same node with other inputs of the same dimensions, and outputs of its own.</summary>
+    public Node Copy(Node node, Value?[] inputs)
+    {
+        var copy = Node(node.OpType, node.Domain, node.Outputs.Count, [.. node.Attributes.Select(a => (a.Key, a.Value))], inputs);
+        for (var i = 0; i < copy.Outputs.Count; i++)
+        {
+            if (node.Outputs[i] is not { } original)
+            {
+                copy.Outputs[i] = null;
+            }
+            else if (shapes[original] is { } dims)
+            {
+                shapes.Set(copy.Outputs[i]!, dims, TypeOf(original));
+                if (original.IsDeclared)
+                {
+                    Declare(copy.Outputs[i]!);
+                }
+            }
+        }
+
+        return copy;
+    }
+
     /// <summary>Makes a node one of our own, with the same inputs and outputs.</summary>
     public void Replace(Node node, string opType, (string Name, AttributeValue Value)[] attributes)
     {

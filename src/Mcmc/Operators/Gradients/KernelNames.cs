@@ -18,6 +18,7 @@ internal static class KernelNames
     public const string ClipGradient = "ClipGradient";
     public const string MaxPoolGradient = "MaxPoolGradient";
     public const string SgdStep = "SgdStep";
+    public const string After = "After";
 
     /// <summary>Convolutions are written for 32 registers of 16 floats; elsewhere ONNX Runtime's are faster.</summary>
     public static bool HasConvolutions => Vector512.IsHardwareAccelerated;

@@ -37,6 +37,9 @@ internal sealed record FineTuneOptions
     /// <summary>Whether the weights that the student has are worth nothing: the rate is higher.</summary>
     public bool FromScratch { get; init; }
 
+    /// <summary>Whether memory is saved by computing most of the forward pass twice; the result is the same.</summary>
+    public bool Recomputes { get; init; }
+
     public long Seed { get; init; }
 
     /// <summary>Threads of ONNX Runtime; at least 1.</summary>

@@ -66,6 +66,7 @@ internal sealed record FineTunePlan
                 Shapes = shapes,
                 ClipNorm = options.ClipNorm,
                 AverageDecay = options.AverageDecay,
+                Recomputes = options.Recomputes,
                 Threads = options.Threads,
                 Seed = options.Seed,
             },

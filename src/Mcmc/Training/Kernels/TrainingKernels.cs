@@ -9,5 +9,6 @@ internal static class TrainingKernels
     [
         new ConvolutionOperator(), new ConvolutionDataGradientOperator(), new ConvolutionWeightGradientOperator(), new DepthwiseWeightGradientOperator(),
         new BatchNormalizationOperator(), new BatchNormalizationGradientOperator(), new ClipGradientOperator(), new MaxPoolGradientOperator(), new SgdStepOperator(),
+        new AfterOperator(),
     ];
 }
