@@ -156,7 +156,7 @@ internal sealed class FineTuneStateFile
         }
 
         // A record's text has every member that counts.
-        hash.AppendData(Encoding.UTF8.GetBytes($"{options with { SaveInterval = default }}\n{job.Augment}\n{job.DataKey}\n{Runtime.InferenceRunner.RuntimeVersion}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{options with { SaveInterval = default, Recomputes = false }}\n{job.Augment}\n{job.DataKey}\n{Runtime.InferenceRunner.RuntimeVersion}"));
         foreach (var samples in (int[]?[])[job.TrainingSamples, job.ValidationSamples])
         {
             hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes((samples ?? [-1]).AsSpan()));
