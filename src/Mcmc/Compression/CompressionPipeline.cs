@@ -35,7 +35,9 @@ internal sealed class CompressionPipeline(TimeProvider clock, IProgress<Compress
         finished.Publish();
         FineTuneStateFile.Forget(StudyFolder.Of(request));
         progress.Report(new CompressionProgress("measuring the result"));
-        var measured = new FreshLatency(clock, warn).Measure(latency, request.OutputPath, finished.Policy, subject.Inputs, cancellation);
+
+        // The result stands, and is locked next: a second of measuring is not to come between.
+        var measured = new FreshLatency(clock, warn).Measure(latency, request.OutputPath, finished.Policy, subject.Inputs, CancellationToken.None);
         return new CompressionResult
         {
             OutputPath = request.OutputPath,
