@@ -19,7 +19,7 @@ internal static class RepairPage
         text.AppendLine("- *repaired*: least squares in sequence, on the inputs of the pruned prefix (`mcmc prune --repair --data D`).");
         if (records.Any(r => RepairTrial.FineTuned.ContainsKey(r.Step)))
         {
-            text.AppendLine("- *fine-tuned*: from the repaired weights on the 45,000 training images, by `mcmc finetune` with the original as the teacher. ResNet-56 has its normalisation folded, and diverges at the default learning rate of 0.01; it is trained at 0.002.");
+            text.AppendLine("- *fine-tuned*: from the repaired weights on the 45,000 training images, by `mcmc finetune` with the original as the teacher. ResNet-56 has its normalisation folded, and diverges at the default learning rate of 0.01; it is trained at 0.002. These rows ran with `--threads 1`.");
         }
 
         text.AppendLine();

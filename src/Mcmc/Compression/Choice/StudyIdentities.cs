@@ -11,8 +11,8 @@ namespace Mcmc.Compression.Choice;
 /// <summary>What the study of a request is of.</summary>
 internal static class StudyIdentities
 {
-    /// <summary>Raised when trials are evaluated in another way, so that old and new ones cannot be compared.</summary>
-    private const int Algorithm = 1;
+    /// <summary>Raised when trials are evaluated in another way, so that old and new ones cannot be compared, or the agent's state is another one.</summary>
+    private const int Algorithm = 2;
 
     public static StudyIdentity Of(CompressionSubject subject)
     {
