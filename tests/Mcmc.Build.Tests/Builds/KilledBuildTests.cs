@@ -22,7 +22,7 @@ public sealed class KilledBuildTests(PackedPackage package, ITestOutputHelper ou
     }
 
     [Fact]
-    public async Task Build_that_is_asked_to_stop_ends_its_worker_in_time()
+    public async Task Build_that_is_asked_to_stop_ends_its_worker()
     {
         using var project = BuildKiller.Project(package);
         var found = new List<string>();

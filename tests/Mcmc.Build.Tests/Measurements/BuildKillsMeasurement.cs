@@ -9,6 +9,7 @@ public sealed class BuildKillsMeasurement(PackedPackage package, ITestOutputHelp
 {
     private const int Kills = 50;
     private const int Seed = 2;
+    private const double OrphanSeconds = 5;
 
     [Fact(Explicit = true)]
     public async Task Builds_killed_at_fifty_moments_leave_no_orphan_and_the_next_is_right()
@@ -24,6 +25,7 @@ public sealed class BuildKillsMeasurement(PackedPackage package, ITestOutputHelp
                 {
                     log.Add(await killer.KillAsync(number, moment));
                     output.WriteLine(log.Results[^1].ToString());
+                    Assert.True(log.Results[^1].OrphanSeconds < OrphanSeconds);
                 }
             }
         }
