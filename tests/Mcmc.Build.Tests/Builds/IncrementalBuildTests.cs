@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Mcmc.Build.Tests.Infrastructure;
 
 namespace Mcmc.Build.Tests.Builds;
@@ -57,11 +58,17 @@ public sealed class IncrementalBuildTests(PackedPackage package, ITestOutputHelp
         using var project = CompressibleProject.Create(package, Budget);
         (await project.BuildAsync()).AssertSucceeded();
         var copy = Path.Combine(project.OutputFolder, "net.onnx");
-        var (length, time) = (new FileInfo(copy).Length, File.GetLastWriteTimeUtc(copy));
+        var time = File.GetLastWriteTimeUtc(copy);
 
         project.WriteProject(CompressibleProject.Item("""MaxFlops="30%" """));
         await AssertRunsAgain("MaxFlops changed from '50%' to '30%'");
-        Assert.InRange(new FileInfo(copy).Length, 1, length - 1);
+        using (var locked = JsonDocument.Parse(await File.ReadAllTextAsync(project.PathOf("models", "net.mcmc.lock.json"), TestContext.Current.CancellationToken)))
+        {
+            var (budget, whole) = (locked.RootElement.GetProperty("budgets")[0], locked.RootElement.GetProperty("original").GetProperty("macs").GetInt64());
+            Assert.Equal("30%", budget.GetProperty("budget").GetString());
+            Assert.InRange(budget.GetProperty("value").GetInt64(), 1, 3 * whole / 10);
+        }
+
         Assert.True(File.GetLastWriteTimeUtc(copy) > time);
 
         TinyData.Write(project.PathOf("data"), seed: 2);
