@@ -14,6 +14,9 @@ namespace Mcmc.Compression;
 internal sealed class CandidateFinish(
     CompressionSubject subject, PolicyCosts costs, BudgetLimits limits, TimeProvider clock, IProgress<CompressionProgress> progress, Action<Diagnostic> warn)
 {
+    /// <summary>What is reported first of each candidate.</summary>
+    public const string FirstPhase = "proving the pruned model";
+
     private readonly Judge judge = new(subject.Model, subject.Evaluator(subject.Slices.Judge, clock), subject.Data, warn);
     private IReadOnlyList<RunnerTensor>? calibration;
 
@@ -21,7 +24,7 @@ internal sealed class CandidateFinish(
     /// <exception cref="McmcException">MCMC3006 where the proof fails; MCMC3007; MCMC4003, MCMC4004 (data); MCMC4009, MCMC4011 (output).</exception>
     public FinishedCandidate Run(Policy policy, CancellationToken cancellation)
     {
-        progress.Report(new CompressionProgress("proving the pruned model"));
+        progress.Report(new CompressionProgress(FirstPhase));
         var pruned = Pruner.Slice(policy, subject.Inputs);
         var proof = Proof.Require(policy, pruned, warn, subject.Inputs, new RunnerOptions { Threads = subject.Request.Threads });
         var cut = new ModelCopy(pruned).Model;

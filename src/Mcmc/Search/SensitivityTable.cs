@@ -6,14 +6,28 @@ namespace Mcmc.Search;
 /// How much each group adds to the error of a network (the mean divergence of its outputs from the original's, or any other
 /// figure that is 0 for the original), measured at a few widths, made monotone and interpolated between them. Measured
 /// around the whole network, a group that others can stand in for seems to lose nothing, and so do all of them; around a
-/// network that is cut already they no longer do.
+/// network that is cut already they no longer do. Even there one group alone is within the noise of others, so that every
+/// group is taken to add something for each halving beside what was measured of it.
 /// </summary>
 internal sealed class SensitivityTable
 {
     private static readonly double[] Fractions = [1, 0.75, 0.5, 0.25, 0.125, 0];
-    private readonly (int Width, double Error)[][] points;
 
-    private SensitivityTable((int, double)[][] points) => this.points = points;
+    /// <summary>
+    /// What a group is taken to add for each halving, as a part of what groups add on average. Over 334 evaluated ResNet-56
+    /// networks it raises the rank correlation of the summed errors with quality from 0.53 to 0.84; over 370 VGG-16 networks
+    /// it stays at 0.97.
+    /// </summary>
+    private const double CommonShare = 0.5;
+
+    private readonly (int Width, double Error)[][] points;
+    private readonly double common;
+
+    private SensitivityTable((int Width, double Error)[][] points)
+    {
+        this.points = points;
+        common = CommonShare * points.Where(p => p.Length > 1).Select(p => Measured(p, p[^1].Width / 2)).DefaultIfEmpty(0).Average();
+    }
 
     /// <summary>How many evaluations <see cref="Measure"/> makes.</summary>
     public static int Evaluations(ChannelGroups groups, IReadOnlyList<int[]> admissible) => groups.Prunable.Sum(g => Probes(admissible[g.Index]).Count());
@@ -58,15 +72,14 @@ internal sealed class SensitivityTable
     /// <summary>The measured errors by group index, by ascending widths, the original one last.</summary>
     public IReadOnlyList<IReadOnlyList<(int Width, double Error)>> Points => points;
 
-    /// <summary>What a group adds at a width: linear between the measured widths, and beyond the narrowest.</summary>
-    public double Error(ChannelGroup group, int width)
-    {
-        var table = points[group.Index];
-        if (table.Length == 1 || width >= group.Width)
-        {
-            return 0;
-        }
+    /// <summary>What a group adds at a width: what was measured, and what every group is taken to add.</summary>
+    public double Error(ChannelGroup group, int width) => points[group.Index].Length == 1 || width >= group.Width
+        ? 0
+        : Measured(points[group.Index], width) + common * Math.Log2((double)group.Width / width);
 
+    /// <summary>Linear between the measured widths, and beyond the narrowest.</summary>
+    private static double Measured((int Width, double Error)[] table, int width)
+    {
         var right = Math.Max(1, Array.FindIndex(table, p => p.Width >= width));
         var (a, b) = (table[right - 1], table[right]);
         return a.Error + (b.Error - a.Error) * (width - a.Width) / (b.Width - a.Width);

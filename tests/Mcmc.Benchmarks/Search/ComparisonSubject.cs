@@ -24,7 +24,7 @@ internal sealed class ComparisonSubject : IDisposable
     private const int Calibration = 1000;
 
     /// <summary>Raised when trials are evaluated in another way; what was found before is then looked at anew.</summary>
-    private const int Algorithm = 3;
+    private const int Algorithm = 4;
 
     private readonly IDataSet data;
     private readonly TrialEvaluator evaluator;

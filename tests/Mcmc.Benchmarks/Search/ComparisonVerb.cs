@@ -66,8 +66,7 @@ internal sealed class ComparisonVerb : Command
 
     private static void Search(ComparisonRun[] runs, int ranked, CancellationToken cancellation)
     {
-        ComparisonRun[] open = [.. runs.Where(run => !StudyFiles.HasEnded(run))];
-        if (open.Length == 0 && RepairRanks.Count(runs[0].Network) >= ranked)
+        if (runs.All(StudyFiles.HasEnded) && RepairRanks.Count(runs[0].Network) >= ranked)
         {
             return;
         }
@@ -79,7 +78,7 @@ internal sealed class ComparisonVerb : Command
             subject.Evaluator.Remember(trial.Widths, trial.Result);
         }
 
-        foreach (var run in open)
+        foreach (var run in runs.Where(run => !StudyFiles.HasEnded(run)))
         {
             using var study = Study.OpenToWrite(StudyFiles.Path(run), subject.Identity, TimeProvider.System, Console.Error.WriteLine, cancellation);
             var made = run.Make(subject);

@@ -15,11 +15,19 @@ internal sealed class SearchSpeedTrial(RepairSubject subject, Func<string, strin
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    private string Profile => ResultFile.Artifact($"search-speed-{subject.Name}.json");
+
+    /// <summary>The whole of it, after the parts: its budgets are percentages of what the parts' profile says.</summary>
+    public WholeSearchRecord RunWhole()
+    {
+        using var network = new SearchSubject(subject, path, Profile);
+        return new WholeSearchTrial(subject, path, SearchSpeedPage.Wanted).Run(network.Space.Limits, network.Space.Costs.Original);
+    }
+
     public SearchSpeedRecord Run()
     {
-        var profile = ResultFile.Artifact($"search-speed-{subject.Name}.json");
-        File.Delete(profile);
-        var (network, profileSeconds) = Timed(() => new SearchSubject(subject, path, profile));
+        File.Delete(Profile);
+        var (network, profileSeconds) = Timed(() => new SearchSubject(subject, path, Profile));
         using (network)
         {
             var (evaluator, prepareSeconds) = Timed(network.Evaluator);

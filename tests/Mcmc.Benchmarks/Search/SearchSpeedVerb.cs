@@ -33,7 +33,14 @@ internal sealed class SearchSpeedVerb : Command
             log.Add(new SearchSpeedTrial(subject, file => MeasuringData.Find(file)!, parsed.GetValue(trials)).Run());
         }
 
-        var page = SearchSpeedPage.Render([.. log.Results.OrderBy(r => Array.FindIndex(subjects, s => s.Name == r.Subject))]);
+        using var whole = new ProgressLog<WholeSearchRecord>(ResultFile.Artifact("search-speed-whole.log"), $"whole searches, engine {EngineVersion.Text}");
+        foreach (var subject in subjects.Where(s => !whole.Results.Exists(r => r.Subject == s.Name)))
+        {
+            whole.Add(new SearchSpeedTrial(subject, file => MeasuringData.Find(file)!, parsed.GetValue(trials)).RunWhole());
+        }
+
+        int Order(string name) => Array.FindIndex(subjects, s => s.Name == name);
+        var page = SearchSpeedPage.Render([.. log.Results.OrderBy(r => Order(r.Subject))], [.. whole.Results.OrderBy(r => Order(r.Subject))]);
         Console.WriteLine(page);
         if (parsed.GetValue(write))
         {

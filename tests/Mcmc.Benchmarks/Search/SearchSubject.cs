@@ -35,13 +35,8 @@ internal sealed class SearchSubject : IDisposable
         Latency = new MachineProfile(TimeProvider.System, new RunnerOptions(), Console.Error.WriteLine).Open(
             Model, groups, new InputShapes(), profile, TimeSpan.FromMinutes(5), (_, _) => { }, CancellationToken.None);
         var costs = new PolicyCosts(groups, new InputShapes(), file, Latency);
-        var original = costs.Original;
-        Space = new SearchSpace(groups, costs, EfficientWidths.Of(groups, Latency), new BudgetLimits(
-        [
-            new BudgetLimit(BudgetKind.Latency, 0.7 * original.LatencyMs!.Value),
-            new BudgetLimit(BudgetKind.Flops, 0.5 * original.Macs),
-            new BudgetLimit(BudgetKind.Memory, 0.6 * original.MemoryBytes),
-        ]));
+        var choices = EfficientWidths.Of(groups, Latency);
+        Space = new SearchSpace(groups, costs, choices, ComparedNetwork.JointBudget(costs, [.. choices.Select(c => c[0])]));
         using var calibration = DataDescriptor.Load(path(subject.Calibration)).Open();
         Calibration = CalibrationInputs.Read(Model, calibration, [.. Enumerable.Range(0, Math.Min(Samples, calibration.Count))]);
         Data = DataDescriptor.Load(path(subject.Validation)).Open();

@@ -17,6 +17,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private readonly SeedSequence seeds;
     private readonly Preferences preferences;
     private readonly EnvelopeDdpg agent;
+    private readonly Rollouts rollouts;
     private readonly Replay replay = new();
     private readonly Front<Proposal> front;
     private readonly List<Proposal> pending = [];
@@ -24,6 +25,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private SeededRandom random;
     private int proposed;
     private int learnt;
+    private double overrated;
 
     /// <param name="seeds">Networks that a solver found, the best first; those that do not fit into the warm-up are left out.</param>
     /// <param name="priority">The user's preference over the first objectives of a trial; as many as there are weights are learnt.</param>
@@ -35,6 +37,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         front = new Front<Proposal>(priority.Length);
         random = new SeededRandom(seed, "agent");
         agent = new EnvelopeDdpg(environment.StateSize, priority.Length, options, random, threads);
+        rollouts = new Rollouts(environment, agent, options.FollowShare);
     }
 
     private int WarmUp => (int)(options.WarmUp * options.Trials);
@@ -53,7 +56,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     }
 
     /// <summary>The network that the actor answers a preference with: no noise, no choice, and nothing of it is remembered.</summary>
-    public Proposal Answer(float[] preference) => Walked(preference, noise: 0, elite: null, () => environment.Begin())[0].Propose("agent", preference);
+    public Proposal Answer(float[] preference) => rollouts.Walk(preference).Propose("agent", preference);
 
     public void Learn(Proposal proposal, TrialOutcome outcome)
     {
@@ -62,6 +65,8 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         {
             return;
         }
+
+        Disappoint(proposal, outcome);
 
         for (var i = 0; i < options.Updates; i++)
         {
@@ -74,6 +79,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(proposed);
+        writer.Write(overrated);
         seeds.Save(writer);
         Array.ForEach(random.State, writer.Write);
         writer.Write(pending.Count);
@@ -97,6 +103,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         }
 
         proposed = reader.ReadInt32();
+        overrated = reader.ReadDouble();
         seeds.Restore(reader);
         random = SeededRandom.FromState([.. Enumerable.Range(0, random.State.Length).Select(_ => reader.ReadUInt64())]);
         for (var count = reader.ReadInt32(); count > 0; count--)
@@ -126,6 +133,19 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         }
     }
 
+    /// <summary>Learns by how much the critic overrates the quality of what it chooses: the best of many guesses is mostly a lucky one.</summary>
+    private void Disappoint(Proposal proposal, TrialOutcome outcome)
+    {
+        const double Rate = 0.1;
+        if (proposal.Preference is { } preference && proposal.Origin != SeedSequence.Origin)
+        {
+            var last = proposal.Decisions[^1];
+            var expected = agent.Judge(Repeated(last.State), Repeated([last.Action]), Repeated(preference))[0];
+            var brought = outcome.Rejected ? 0 : outcome.Objectives[0];
+            overrated += Rate * (expected - brought - overrated);
+        }
+    }
+
     /// <summary>A random network: a level that is common to all groups, and what each deviates from it.</summary>
     private Proposal Wander()
     {
@@ -147,7 +167,9 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         var budgets = random.State;
         random.NextUInt64();
         var noise = options.Noise.First * MathF.Pow(options.Noise.Last / options.Noise.First, Progress);
-        var walks = Walked(preference, noise, isLooser ? null : Elite(preference), isLooser ? () => environment.BeginLooser(SeededRandom.FromState(budgets)) : () => environment.Begin());
+        var walks = isLooser
+            ? rollouts.Walk(preference, noise, () => environment.BeginLooser(SeededRandom.FromState(budgets)), elite: null, random)
+            : rollouts.Walk(preference, noise, () => environment.Begin(), Elite(preference), random);
 
         // The solver's networks stand in the place of the first walks, and the critic says whether they are better.
         var solved = isLooser ? [] : seeds.Open((int)(options.SolvedShare * walks.Length));
@@ -183,43 +205,6 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private Proposal? Elite(float[] preference) =>
         front.Points.Count == 0 ? null : front.Points.MaxBy(p => Utility(p.Point, preference)).Item;
 
-    /// <summary>Walks as many episodes at once as the agent is wide; some of them follow a network and leave it at some groups.</summary>
-    private Walk[] Walked(float[] preference, float noise, Proposal? elite, Func<IEpisode> begin)
-    {
-        var width = noise == 0 ? 1 : agent.Width;
-        var followers = elite is null ? 0 : (int)(options.FollowShare * width);
-        Walk[] walks = [.. Enumerable.Range(0, width).Select(i => new Walk(i < width - followers ? begin() : environment.Begin(elite!.Widths)))];
-        float[] leaving = [.. walks.Select(_ => 0.05f + 0.3f * (noise == 0 ? 0 : random.NextSingle()))];
-        var (states, weights) = (new float[agent.Width * environment.StateSize], Repeated(preference));
-        for (var t = 0; t < environment.Steps; t++)
-        {
-            for (var i = 0; i < width; i++)
-            {
-                walks[i].State.CopyTo(states, i * environment.StateSize);
-            }
-
-            var actions = agent.Act(states, weights).ToArray();
-            for (var i = 0; i < width; i++)
-            {
-                if (i < width - followers)
-                {
-                    walks[i].Act(noise == 0 ? actions[i] : ExplorationNoise.Around(actions[i], noise, random));
-                }
-                else if (random.NextSingle() < leaving[i])
-                {
-                    var from = random.NextSingle() < 0.5f ? elite!.Decisions[t].Action : actions[i];
-                    walks[i].Act(ExplorationNoise.Around(from, noise, random));
-                }
-                else
-                {
-                    walks[i].Follow(elite!.Widths);
-                }
-            }
-        }
-
-        return walks;
-    }
-
     /// <summary>
     /// What the critic expects of finished walks, by the value of their last decision: the utility for the preference, or
     /// what they would add to the front.
@@ -235,10 +220,11 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         }
 
         double[][] known = [.. front.Points.Select(p => p.Point)];
+        Array.ForEach(points, point => point[0] -= Math.Max(0, overrated));
         return [.. points.Select(point => Hypervolume.Gain(point, known) + Epsilon * Utility(point, preference))];
     }
 
     private static double Utility(double[] objectives, float[] preference) => objectives.Zip(preference, (o, w) => o * w).Sum();
 
-    private float[] Repeated(float[] preference) => [.. Enumerable.Repeat(preference, agent.Width).SelectMany(p => p)];
+    private float[] Repeated(float[] numbers) => [.. Enumerable.Repeat(numbers, agent.Width).SelectMany(n => n)];
 }

@@ -13,6 +13,10 @@ internal sealed class SeedSequence(IReadOnlyList<Seed> seeds, int most)
     public const string Origin = "solver";
 
     private const int Scales = 120;
+
+    /// <summary>With less expected quality a seed is tried last: it would be given up early.</summary>
+    private const double LeastQuality = 0.25;
+
     private readonly List<int> tried = [];
     private readonly List<TrialOutcome> outcomes = [];
     private int earlier;
@@ -43,7 +47,10 @@ internal sealed class SeedSequence(IReadOnlyList<Seed> seeds, int most)
 
         var scale = Scale();
         double[][] known = [.. tried.Select((seed, i) => i < outcomes.Count ? Known(seed, outcomes[i]) : Expected(seed, scale))];
-        return [.. Enumerable.Range(0, seeds.Count).Except(tried).OrderByDescending(i => Hypervolume.Gain(Expected(i, scale), known)).Take(count).Select(i => seeds[i].Widths)];
+        return [.. Enumerable.Range(0, seeds.Count).Except(tried)
+            .OrderBy(i => Quality(i, scale) < LeastQuality)
+            .ThenByDescending(i => Hypervolume.Gain(Expected(i, scale), known))
+            .Take(count).Select(i => seeds[i].Widths)];
     }
 
     /// <summary>Counts one of <see cref="Open"/> as tried.</summary>

@@ -63,7 +63,7 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
         {
             repair.Prepare(cancellation);
             var few = calibration.Take((int)((StatisticsSamples - 1) / calibration[0].Dims[0]) + 1).ToList();
-            return new TrialEvaluator(space, inputs, importance, repair, scorer, new NormalizationStatistics(few, threads));
+            return new TrialEvaluator(space, inputs, importance, repair, scorer, NormalizationStatistics.Of(space.Groups.Model, few, threads, cancellation));
         }
         catch
         {
@@ -130,7 +130,7 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
             value.Initializer = tensor;
         }
 
-        statistics.Run(network, cancellation);
+        statistics.Run(policy, network, cancellation);
         return network;
     }
 

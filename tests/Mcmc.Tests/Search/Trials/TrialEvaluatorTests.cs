@@ -28,6 +28,7 @@ public sealed class TrialEvaluatorTests
         using var data = Data(space, labels);
         using var evaluator = Prepare(space, data);
         using var repair = new CombinedRepair(OriginalInputs.Gather(space.Groups, Calibration(space), 1, Cancellation), Importance.L2(space.Groups), 1);
+        var statistics = NormalizationStatistics.Of(space.Groups.Model, Calibration(space), 1, Cancellation);
         var judge = new Evaluator(data, Samples);
         var whole = judge.Reference(space.Groups.Model, cancellation: Cancellation);
         var full = 0;
@@ -37,6 +38,7 @@ public sealed class TrialEvaluatorTests
             var policy = Policy.OfWidths(space.Groups, Importance.L2(space.Groups), widths);
             var network = Pruner.Slice(policy);
             repair.Run(policy, network);
+            statistics.Run(policy, network, Cancellation);
             var expected = labels ? judge.Accuracy(network, cancellation: Cancellation) : judge.Agreement(network, whole, cancellation: Cancellation);
             var hits = result.Outcome.Rejected ? expected.Hits[..Early] : expected.Hits;
             Assert.Equal(hits.Count(h => h) / (double)hits.Length, result.Outcome.Quality, 1e-12);
