@@ -168,8 +168,8 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         random.NextUInt64();
         var noise = options.Noise.First * MathF.Pow(options.Noise.Last / options.Noise.First, Progress);
         var walks = isLooser
-            ? rollouts.Walk(preference, noise, () => environment.BeginLooser(SeededRandom.FromState(budgets)), elite: null, random)
-            : rollouts.Walk(preference, noise, () => environment.Begin(), Elite(preference), random);
+            ? rollouts.Walk(preference, noise, () => environment.BeginLooser(SeededRandom.FromState(budgets)), followed: [], random)
+            : rollouts.Walk(preference, noise, () => environment.Begin(), Followed(preference), random);
 
         // The solver's networks stand in the place of the first walks, and the critic says whether they are better.
         var solved = isLooser ? [] : seeds.Open((int)(options.SolvedShare * walks.Length));
@@ -201,9 +201,9 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         ? Progress < 0.5f ? 0 : 1
         : options.UserShare.First + (options.UserShare.Last - options.UserShare.First) * Progress;
 
-    /// <summary>The network of the front that serves a preference best.</summary>
-    private Proposal? Elite(float[] preference) =>
-        front.Points.Count == 0 ? null : front.Points.MaxBy(p => Utility(p.Point, preference)).Item;
+    /// <summary>The networks of the front, the one that serves a preference best first.</summary>
+    private IReadOnlyList<Proposal> Followed(float[] preference) =>
+        [.. front.Points.OrderByDescending(p => Utility(p.Point, preference)).Select(p => p.Item)];
 
     /// <summary>
     /// What the critic expects of finished walks, by the value of their last decision: the utility for the preference, or
