@@ -19,6 +19,7 @@ IVerb[] verbs =
     new BenchmarkVerb("latency", "predicted against measured latencies of pruned networks (--write, --profile, --data)"),
     new BenchmarkVerb("search-speed", "predictions, episodes and trials per second; data from MCMC_DATA (--write, --trials)"),
     new BenchmarkVerb("search-comparison", "search strategies side by side; data from MCMC_DATA; resumes (--write, --network, --strategy, --trials, --seed, --minutes)"),
+    new BenchmarkVerb("headlines", "the method's headline results by the public commands; data from MCMC_DATA; many hours; resumes (--write, --row, --minutes)"),
     new BenchmarkVerb("toys", "the search agent and its parts where the front is known (--write)"),
     new BenchmarkVerb("training-speed", "training throughput and memory beside PyTorch's (--write, --python)"),
     new MeasurementVerb("noop", "what a build with nothing to do costs, with ten models and 50,000 data files; resumes (--write)", "Measurements.NoOpMeasurement.Build_with_nothing_to_do_costs"),

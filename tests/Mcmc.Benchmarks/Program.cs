@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mcmc.Benchmarks.Fuzz;
 using Mcmc.Benchmarks.Graphs;
+using Mcmc.Benchmarks.Headlines;
 using Mcmc.Benchmarks.Kills;
 using Mcmc.Benchmarks.Latency;
 using Mcmc.Benchmarks.Loading;
@@ -35,6 +36,7 @@ var root = new RootCommand("Proofs and measurements of the engine; results are c
     new TrainingRunVerb(),
     new TrainingProfileVerb(),
     new ToysVerb(),
+    new HeadlinesVerb(),
     new ComparisonVerb(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -29,13 +29,18 @@ internal sealed record ComparedNetwork(string Name, string Model, string Validat
     public static BudgetLimits JointBudget(PolicyCosts costs, int[] narrowest)
     {
         var original = costs.Original;
-        var (least, most) = (costs.LatencyMs(narrowest)!.Value, original.LatencyMs!.Value);
-        var latency = Share * most >= least ? Share * most : (least + most) / 2;
         return new BudgetLimits(
         [
-            new BudgetLimit(BudgetKind.Latency, latency),
+            new BudgetLimit(BudgetKind.Latency, ReachableLatencyMs(costs, narrowest, Share)),
             new BudgetLimit(BudgetKind.Flops, ShareOfMacs * original.Macs),
             new BudgetLimit(BudgetKind.Memory, Share * original.MemoryBytes),
         ]);
+    }
+
+    /// <summary>A share of the original's latency; where no widths reach it, midway between the shortest and the original's.</summary>
+    public static double ReachableLatencyMs(PolicyCosts costs, int[] narrowest, double share)
+    {
+        var (least, most) = (costs.LatencyMs(narrowest)!.Value, costs.Original.LatencyMs!.Value);
+        return share * most >= least ? share * most : (least + most) / 2;
     }
 }

@@ -21,7 +21,6 @@ internal static class SearchText
 
         - *What an episode really brought is a target too, where it is better than what is bootstrapped.* The environment is deterministic, so it is a lower bound of the best return. With some hundred trials, bootstrapping alone is slow.
         - *The critic chooses what is evaluated.* For a trial the agent walks several episodes, which cost next to nothing, and evaluates the one whose last decision the critic values most.
-        - *What the critic promises is discounted by what its promises lacked.* The best of many guesses is mostly a lucky one; by how much the chosen ones disappointed is a running mean.
         - *Half of these episodes follow a network of the front* and leave it at some groups only: by turns the one that serves the preference best, left for what the actor would do, and any of the front, left at one to four groups for anything, as in a local search. Where noise on all of thirty decisions would lose everything that was found, noise on a few keeps it.
         - *Some of these episodes are networks of the solver's front that were not tried yet.* The critic decides whether they are better than the actor's.
         - *A network that is rejected early brings nothing, whatever it saves.* Otherwise preferences for cheapness lead to networks that answer by chance.

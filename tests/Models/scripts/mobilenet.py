@@ -15,9 +15,9 @@ def convolution(inputs, outputs, stride=1, groups=1, kernel=3):
 class MobileNetV1(nn.Module):
     """Howard et al. 2017: a stem, then pairs of a depthwise 3x3 and a pointwise convolution of (outputs, stride)."""
 
-    def __init__(self, stem, pairs, classes):
+    def __init__(self, stem, pairs, classes, stride=2):
         super().__init__()
-        layers, channels = convolution(3, stem, stride=2), stem
+        layers, channels = convolution(3, stem, stride), stem
         for outputs, stride in pairs:
             layers += convolution(channels, channels, stride, groups=channels) + convolution(channels, outputs, kernel=1)
             channels = outputs

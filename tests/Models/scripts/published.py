@@ -38,6 +38,8 @@ def main():
     export_zeroed("vgg16-cifar10", vgg16, (1, 3, 32, 32), dynamic=True)
     export_zeroed("resnet56-cifar10", lambda: PaddedResNet(9, [16, 32, 64]), (1, 3, 32, 32))
     export_zeroed("mobilenet-v1-224", lambda: MobileNetV1(32, MOBILENET_V1, 1000), (1, 3, 224, 224), dynamic=True)
+    # For images of 32×32 the first stride is 1; the last map is 2×2.
+    export_zeroed("mobilenet-v1-cifar10", lambda: MobileNetV1(32, MOBILENET_V1, 10, stride=1), (1, 3, 32, 32), dynamic=True, keep_batch_norm=True)
     export_zeroed("mobilenet-v2-cifar10", mobilenet_v2_cifar, (1, 3, 32, 32), dynamic=True)
     for name in TORCHVISION:
         export_zeroed(name.replace("_", "-"), lambda name=name: torchvision_network(name), (1, 3, 224, 224), keep_batch_norm=True)

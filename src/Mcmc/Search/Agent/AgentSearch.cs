@@ -25,7 +25,6 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private SeededRandom random;
     private int proposed;
     private int learnt;
-    private double overrated;
 
     /// <param name="seeds">Networks that a solver found, the best first; those that do not fit into the warm-up are left out.</param>
     /// <param name="priority">The user's preference over the first objectives of a trial; as many as there are weights are learnt.</param>
@@ -66,8 +65,6 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
             return;
         }
 
-        Disappoint(proposal, outcome);
-
         for (var i = 0; i < options.Updates; i++)
         {
             agent.Update(replay, preferences, Homotopy(), random);
@@ -79,7 +76,6 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(proposed);
-        writer.Write(overrated);
         seeds.Save(writer);
         Array.ForEach(random.State, writer.Write);
         writer.Write(pending.Count);
@@ -103,7 +99,6 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         }
 
         proposed = reader.ReadInt32();
-        overrated = reader.ReadDouble();
         seeds.Restore(reader);
         random = SeededRandom.FromState([.. Enumerable.Range(0, random.State.Length).Select(_ => reader.ReadUInt64())]);
         for (var count = reader.ReadInt32(); count > 0; count--)
@@ -130,19 +125,6 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         if (!outcome.Rejected && environment.Admits(proposal.Widths))
         {
             front.Add(outcome.Objectives[..preferences.Objectives], proposal);
-        }
-    }
-
-    /// <summary>Learns by how much the critic overrates the quality of what it chooses: the best of many guesses is mostly a lucky one.</summary>
-    private void Disappoint(Proposal proposal, TrialOutcome outcome)
-    {
-        const double Rate = 0.1;
-        if (proposal.Preference is { } preference && proposal.Origin != SeedSequence.Origin)
-        {
-            var last = proposal.Decisions[^1];
-            var expected = agent.Judge(Repeated(last.State), Repeated([last.Action]), Repeated(preference))[0];
-            var brought = outcome.Rejected ? 0 : outcome.Objectives[0];
-            overrated += Rate * (expected - brought - overrated);
         }
     }
 
@@ -220,7 +202,6 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         }
 
         double[][] known = [.. front.Points.Select(p => p.Point)];
-        Array.ForEach(points, point => point[0] -= Math.Max(0, overrated));
         return [.. points.Select(point => Hypervolume.Gain(point, known) + Epsilon * Utility(point, preference))];
     }
 

@@ -1,0 +1,66 @@
+namespace Mcmc.Benchmarks.Headlines;
+
+/// <summary>A network to compress under joint budgets, as one row of the table.</summary>
+/// <param name="Name">Such as <c>vgg-16</c>.</param>
+/// <param name="Title">In the table.</param>
+/// <param name="Model">File under the measuring data's <c>models/</c>; for a network that is trained here first, its name.</param>
+/// <param name="Training">Descriptor of the samples to fine-tune on and to repair with; null where there are none for training.</param>
+/// <param name="Validation">Descriptor of the samples that decide.</param>
+/// <param name="Test">Descriptor of the samples that are only reported on.</param>
+internal sealed record HeadlineRow(string Name, string Title, string Model, string? Training, string Validation, string Test)
+{
+    public const long Seed = 1;
+
+    /// <summary>What may remain of the original's MACs.</summary>
+    public required double Flops { get; init; }
+
+    /// <summary>What may remain of its latency; where no widths reach that, the midpoint between the least and the original's.</summary>
+    public double? Latency { get; init; }
+
+    /// <summary>What may remain of its memory.</summary>
+    public double? Memory { get; init; }
+
+    /// <summary>Threads of the device that the latency is predicted for.</summary>
+    public int Threads { get; init; } = 1;
+
+    public int Trials { get; init; } = 300;
+
+    /// <summary>Of fine-tuning; 0 for none.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Epochs that the network is trained for here, before it is compressed; 0 where it is trained.</summary>
+    public int TrainingEpochs { get; init; }
+
+    /// <summary>Whether the original is trained on for as many epochs, for comparison.</summary>
+    public bool HasControl { get; init; }
+
+    /// <summary>What the paper, or the best that is published, says.</summary>
+    public required string Claim { get; init; }
+
+    public static IReadOnlyList<HeadlineRow> All { get; } =
+    [
+        new("vgg-16", "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
+        {
+            Flops = 0.2, Latency = 1 / 1.92, Memory = 1 / 2.31, Epochs = 30, HasControl = true, Claim = "+0.09 points, −80% MACs, 1.92× faster, 2.31× less memory (Li et al. 2024)",
+        },
+        new("resnet-56", "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-train.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
+        {
+            Flops = 1 / 2.57, Latency = 0.6, Epochs = 30, HasControl = true, Claim = "93.64% (+0.11) at 2.57× fewer MACs, after sparse training and 100 epochs (best published)",
+        },
+        new("mobilenet-v1", "MobileNet-V1, CIFAR-10", "mobilenet-v1-cifar10", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
+        {
+            Flops = 0.29, Latency = 1 / 1.63, Memory = 1 / 1.64, TrainingEpochs = 60, Epochs = 30, Claim = "\"improved\", −71% MACs, 1.63× faster, 1.64× less memory on an edge device (Li et al. 2024)",
+        },
+        new("mobilenet-v1-device", "MobileNet-V1, CIFAR-10, for two threads", "mobilenet-v1-cifar10", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
+        {
+            Flops = 0.29, Latency = 1 / 1.63, Memory = 1 / 1.64, TrainingEpochs = 60, Threads = 2, Claim = "the same, predicted through another device's profile",
+        },
+        new("mobilenet-v1-imagenet", "MobileNet-V1, ImageNet, without fine-tuning", "mobilenet-v1-imagenet.onnx", "imagenet-calibration.json", "imagenet-validation.json", "imagenet-test.json")
+        {
+            Flops = 0.5, Claim = "±0, −50% MACs, 4.7× faster, 1.48× less memory, after fine-tuning (Li et al. 2024)",
+        },
+    ];
+
+    /// <summary>Data that must be there.</summary>
+    public IEnumerable<string> Files => new[] { Training, Validation, Test, TrainingEpochs > 0 ? null : Path.Combine("models", Model) }.OfType<string>();
+}

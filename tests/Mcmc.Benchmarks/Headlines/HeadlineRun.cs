@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Mcmc.Costs;
+using Mcmc.Costs.Devices;
+using Mcmc.Ir.Onnx;
+using Mcmc.Operators.Shapes;
+using Mcmc.Runtime;
+
+namespace Mcmc.Benchmarks.Headlines;
+
+/// <summary>
+/// Makes one row by the commands that a user types: a profile, a search with repair, the same with fine-tuning, the control,
+/// and what the test samples say. Every step is skipped where its file is there, and goes on where it was stopped.
+/// </summary>
+internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> times, CancellationToken cancellation)
+{
+    private static readonly LatencyOptions Measuring = new() { Duration = TimeSpan.FromSeconds(20), MaxRuns = 100_000 };
+
+    private string Original => row.TrainingEpochs > 0 ? HeadlineFiles.Of(row.Model + ".onnx") : MeasuringData.Find("models", row.Model)!;
+
+    public HeadlineRecord Run()
+    {
+        if (row.TrainingEpochs > 0)
+        {
+            Train();
+        }
+
+        var profile = HeadlineFiles.Of($"{Path.GetFileNameWithoutExtension(row.Model)}.{row.Threads}.device.json");
+        Step("profile", profile, ["profile", Original, "-o", profile, "--threads", Text(row.Threads)]);
+        var repaired = HeadlineFiles.Of(row.Name + ".repaired.onnx");
+        string[] search = [.. Search(profile)];
+        var document = Step("search", repaired, ["compress", Original, "-o", repaired, .. search]);
+        var result = row.Epochs > 0 ? HeadlineFiles.Of(row.Name + ".onnx") : repaired;
+        string[] command = ["compress", Original, "-o", result, .. search, .. row.Epochs > 0 ? new[] { "--fine-tune", Text(row.Epochs) } : []];
+        document = row.Epochs > 0 ? Step("fine-tuning", result, command) : document;
+        var control = row.HasControl ? Control() : null;
+        var latency = new LatencyMeasurement(TimeProvider.System, Measuring)
+            .Compare((OnnxFile.Load(Original), "original"), (OnnxFile.Load(result), row.Name), runnerOptions: new RunnerOptions { Threads = row.Threads }, cancellation: cancellation);
+        return new HeadlineRecord(
+            row.Name,
+            HeadlineFiles.Portable(command),
+            EngineVersion.Text,
+            Processor(),
+            document.GetProperty("trials").GetInt32(),
+            Test(Original),
+            Test(repaired),
+            Test(result),
+            control is null ? null : Test(control),
+            Costs(document.GetProperty("before")),
+            Costs(document.GetProperty("after")),
+            latency.First.MedianMs,
+            latency.Second.MedianMs,
+            latency.Ratio,
+            latency.RatioLow,
+            latency.RatioHigh,
+            Bottlenecks(result),
+            HeadlineFiles.Sha256(repaired));
+    }
+
+    /// <summary>The three layers that take the most time, with their shares of it.</summary>
+    private string[] Bottlenecks(string path)
+    {
+        const int Named = 3;
+        var model = OnnxFile.Load(path);
+        var shares = LayerTimes.Shares(model, new InputShapes(), new RunnerOptions { Threads = row.Threads }, TimeProvider.System, cancellation);
+        return [.. shares.OrderByDescending(s => s.Value).Take(Named).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key.DisplayName} {100 * s.Value:0}%"))];
+    }
+
+    private IEnumerable<string> Search(string profile)
+    {
+        yield return "--data";
+        yield return Data(row.Validation);
+        if (row.Training is { } training)
+        {
+            yield return "--training-data";
+            yield return Data(training);
+        }
+
+        foreach (var (option, value) in HeadlineBudgets.Of(row, Original, profile))
+        {
+            yield return option;
+            yield return value;
+        }
+
+        foreach (var argument in new[]
+        {
+            "--device", profile, "--trials", Text(row.Trials), "--seed", HeadlineRow.Seed.ToString(CultureInfo.InvariantCulture),
+            "--study", HeadlineFiles.Of(row.Name + ".study"), "--store", HeadlineFiles.Of("store"),
+        })
+        {
+            yield return argument;
+        }
+    }
+
+    /// <summary>A network that nobody trained, trained by <c>mcmc finetune</c> alone.</summary>
+    private void Train()
+    {
+        var untrained = HeadlineFiles.Of(row.Model + ".untrained.onnx");
+        if (!File.Exists(untrained))
+        {
+            UntrainedNetwork.Write(row.Model, untrained);
+        }
+
+        Step(
+            "training",
+            Original,
+            ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")]);
+    }
+
+    private string Control()
+    {
+        var control = HeadlineFiles.Of(row.Name + ".control.onnx");
+        Step("control", control, ["finetune", Original, "-o", control, .. Tuning(row.Epochs), "--teacher", Original, "--study", HeadlineFiles.Of(row.Name + ".control")]);
+        return control;
+    }
+
+    private string[] Tuning(int epochs) =>
+        ["--data", Data(row.Validation), "--training-data", Data(row.Training!), "--epochs", Text(epochs), "--seed", HeadlineRow.Seed.ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>Runs a command unless its file is there; its document is kept beside the file.</summary>
+    private JsonElement Step(string phase, string output, string[] arguments)
+    {
+        var kept = output + ".document.json";
+        if (!File.Exists(output) || !File.Exists(kept))
+        {
+            Console.Error.WriteLine($"{row.Name}, {phase}: {HeadlineFiles.Portable(arguments)}");
+            var watch = Stopwatch.StartNew();
+            try
+            {
+                File.WriteAllText(kept + ".partial", McmcTool.Run(arguments, cancellation).GetRawText());
+                File.Move(kept + ".partial", kept, overwrite: true);
+            }
+            finally
+            {
+                times.Add(new HeadlineTime(row.Name, phase, watch.Elapsed.TotalSeconds));
+            }
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllText(kept));
+        return document.RootElement.Clone();
+    }
+
+    private TestedAccuracy Test(string model)
+    {
+        var document = McmcTool.Run(["eval", model, "--data", Data(row.Test), "--threads", Text(Environment.ProcessorCount)], cancellation);
+        double Of(string name) => document.GetProperty(name).GetDouble();
+        return new TestedAccuracy(Of("top1"), Of("top1Low"), Of("top1High"), document.GetProperty("samples").GetInt32());
+    }
+
+    private static HeadlineCosts Costs(JsonElement costs) =>
+        new(costs.GetProperty("macs").GetInt64(), costs.GetProperty("parameters").GetInt64(), costs.GetProperty("memoryBytes").GetInt64());
+
+    private static string Data(string descriptor) => MeasuringData.Find(descriptor)!;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Processor() => File.Exists("/proc/cpuinfo")
+        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? "unknown"
+        : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mcmc.Benchmarks.Headlines;
+
+/// <summary>The headline results as a page.</summary>
+internal static class HeadlinesPage
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    public static string Render(IReadOnlyList<HeadlineRecord> records, IReadOnlyList<HeadlineTime> times)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("# Results").AppendLine();
+        text.AppendLine("Known networks, compressed by `mcmc compress` under budgets that hold all at once. Accuracy is top-1 in percent on images that decided nothing, with its 95% interval. Latency is measured, original and result in turn; the ratio is the median over pairs of runs. Budgets are recomputed from the written files, and every file was proven equal to its masked original before repair.").AppendLine();
+        text.AppendLine("Made with `dotnet run --project build -- headlines --write`, which goes on where it was stopped.").AppendLine();
+        text.AppendLine("| network | original | repaired | fine-tuned | original, trained on | MACs | parameters | memory | latency | ratio | speed-up / MACs ratio |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        var rows = HeadlineRow.All.Select(row => (Row: row, Record: records.FirstOrDefault(r => r.Row == row.Name))).ToList();
+        foreach (var (row, r) in rows.Where(r => r.Record is not null))
+        {
+            text.AppendLine(Culture, $"| {row.Title} | {Accuracy(r!.Original)} | {Accuracy(r.Repaired)} | {(row.Epochs > 0 ? Accuracy(r.Result) : "")} | {(r.Control is { } control ? Accuracy(control) : "")} | {Kept(r.Before.Macs, r.After.Macs)} | {Kept(r.Before.Parameters, r.After.Parameters)} | {Kept(r.Before.MemoryBytes, r.After.MemoryBytes)} | {r.OriginalMs:0.000} → {r.ResultMs:0.000} ms | {1 / r.Ratio:0.00}× ({1 / r.RatioHigh:0.00} to {1 / r.RatioLow:0.00}) | {r.After.Macs / (double)r.Before.Macs / r.Ratio:0.00} |");
+        }
+
+        text.AppendLine();
+        foreach (var (row, r) in rows)
+        {
+            text.AppendLine(Culture, $"## {row.Title}").AppendLine();
+            text.AppendLine(Culture, $"Published: {row.Claim}.").AppendLine();
+            text.AppendLine(r is null ? "Not done yet." : Details(r, [.. times.Where(t => t.Row == row.Name)])).AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    private static string Details(HeadlineRecord r, IReadOnlyList<HeadlineTime> times)
+    {
+        var spent = times.GroupBy(t => t.Phase).Select(phase => string.Create(Culture, $"{phase.Key} {phase.Sum(t => t.Seconds) / 60:0} min"));
+        return string.Create(Culture, $"""
+            ```
+            {r.CommandLine}
+            ```
+
+            {r.Trials} trials; {string.Join(", ", spent)}, on {r.Processor}, engine {r.Engine}. The layers that take the most of the result's time: {string.Join(", ", r.Bottlenecks)}. Hash of the file before fine-tuning: `{r.Sha256[..16]}`.
+            """);
+    }
+
+    private static string Accuracy(TestedAccuracy accuracy) => string.Create(Culture, $"{100 * accuracy.Top1:0.00} ({100 * accuracy.Low:0.0}–{100 * accuracy.High:0.0})");
+
+    private static string Kept(long before, long after) => string.Create(Culture, $"{100.0 * after / before:0.0}%");
+}
