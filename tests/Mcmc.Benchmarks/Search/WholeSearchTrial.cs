@@ -24,9 +24,9 @@ internal sealed class WholeSearchTrial(RepairSubject subject, Func<string, strin
 
         Directory.CreateDirectory(folder);
         var budgets = Percentages(limits, original, 1);
-        var first = Compress("first.onnx", budgets, trials);
+        var first = Compress(budgets, trials);
         var changed = Percentages(limits, original, Tighter);
-        var second = Compress("second.onnx", changed, null);
+        var second = Compress(changed, null);
         BudgetOutcome[] outcomes = [.. first.Result.Budgets, .. second.Result.Budgets];
         return new WholeSearchRecord(
             subject.Name,
@@ -43,13 +43,14 @@ internal sealed class WholeSearchTrial(RepairSubject subject, Func<string, strin
             outcomes.Length);
     }
 
-    private (CompressionResult Result, double ChoiceSeconds) Compress(string output, (BudgetKind Kind, string? Text, string Name)[] budgets, int? wanted)
+    private (CompressionResult Result, double ChoiceSeconds) Compress((BudgetKind Kind, string? Text, string Name)[] budgets, int? wanted)
     {
         var choice = new ChoiceWatch();
         var request = new CompressionRequest
         {
             ModelPath = path(Path.Combine("models", subject.Model)),
-            OutputPath = Path.Combine(folder, output),
+            // A study belongs to its output, by its name.
+            OutputPath = Path.Combine(folder, "compressed.onnx"),
             Budgets = BudgetSet.Parse(budgets),
             DataPath = path(subject.Validation),
             StudyDirectory = Path.Combine(folder, "study"),
