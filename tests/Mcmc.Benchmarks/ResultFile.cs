@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Mcmc.Proofs;
 
 namespace Mcmc.Benchmarks;
@@ -16,4 +17,11 @@ internal static class ResultFile
 
     /// <summary>A file under <c>artifacts/</c>, which git ignores.</summary>
     public static string Artifact(params string[] parts) => Path.Combine([ModelFolder.RepositoryRoot, "artifacts", "proofs", .. parts]);
+
+    /// <summary>The hash of a file, in lower case.</summary>
+    public static string Sha256(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 }

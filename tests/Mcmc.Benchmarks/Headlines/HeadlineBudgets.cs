@@ -24,7 +24,7 @@ internal static class HeadlineBudgets
 
         if (row.Latency is { } latency)
         {
-            yield return ("--max-latency", Percent(Math.Max(latency, Reachable(latency, row.Threads, model, profile))));
+            yield return ("--max-latency", Percent(Reachable(latency, row.Threads, model, profile)));
         }
     }
 

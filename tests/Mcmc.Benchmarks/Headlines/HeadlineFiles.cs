@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Mcmc.Benchmarks.Headlines;
 
 /// <summary>Where the rows keep what they make; all of it can be gone on with.</summary>
@@ -18,10 +16,4 @@ internal static class HeadlineFiles
     public static string Portable(IEnumerable<string> arguments) => "mcmc " + string.Join(' ', arguments)
         .Replace(Path.GetDirectoryName(Of("."))!, "$OUT", StringComparison.Ordinal)
         .Replace(Environment.GetEnvironmentVariable(MeasuringData.Variable)!.TrimEnd('/'), "$" + MeasuringData.Variable, StringComparison.Ordinal);
-
-    public static string Sha256(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
 }

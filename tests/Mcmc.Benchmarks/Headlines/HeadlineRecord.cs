@@ -23,7 +23,7 @@ internal sealed record HeadlineCosts(long Macs, long Parameters, long MemoryByte
 /// <param name="Ratio">Of the two, result / original: the median over pairs of runs.</param>
 /// <param name="RatioLow">Lower end of its 95% interval.</param>
 /// <param name="RatioHigh">Upper end.</param>
-/// <param name="Bottlenecks">Layers of the result that take the most time for their MACs.</param>
+/// <param name="Bottlenecks">Layers of the result that take the most time, with their shares of it.</param>
 /// <param name="Sha256">Of the written file before fine-tuning: the same seed and profile give the same policy.</param>
 internal sealed record HeadlineRecord(
     string Row,

@@ -55,7 +55,7 @@ internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> tim
             latency.RatioLow,
             latency.RatioHigh,
             Bottlenecks(result),
-            HeadlineFiles.Sha256(repaired));
+            ResultFile.Sha256(repaired));
     }
 
     /// <summary>The three layers that take the most time, with their shares of it.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Mcmc.Costs;
 using Mcmc.Costs.Devices;
 using Mcmc.Data;
@@ -79,7 +78,7 @@ internal sealed class ComparisonSubject : IDisposable
         var costs = new PolicyCosts(groups, new InputShapes(), path, latency);
         var choices = EfficientWidths.Of(groups, latency);
         var limits = ComparedNetwork.JointBudget(costs, [.. choices.Select(c => c[0])]);
-        var identity = new StudyIdentity(Hash(path), network.Validation, Hash(profile), FormattableString.Invariant($"{Samples} samples"), Algorithm);
+        var identity = new StudyIdentity(ResultFile.Sha256(path), network.Validation, ResultFile.Sha256(profile), FormattableString.Invariant($"{Samples} samples"), Algorithm);
         return new ComparisonSubject(network, new SearchSpace(groups, costs, choices, limits), model, identity, cancellation);
     }
 
@@ -117,11 +116,5 @@ internal sealed class ComparisonSubject : IDisposable
         }
 
         return path;
-    }
-
-    private static string Hash(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

@@ -194,7 +194,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private double[] Scores(Walk[] walks, float[] preference)
     {
         var states = walks.SelectMany(w => w.Decisions[^1].State).ToArray();
-        var estimates = agent.Judge(states, [.. walks.Select(w => w.Decisions[^1].Action)], Repeated(preference)).ToArray();
+        var estimates = agent.Judge(states, [.. walks.Select(w => w.Decisions[^1].Action)], agent.Repeated(preference)).ToArray();
         double[][] points = [.. estimates.Chunk(preference.Length).Select(vector => vector.Select(v => (double)v).ToArray())];
         if (!options.WidensFront || preference.AsSpan().SequenceEqual(preferences.User))
         {
@@ -206,6 +206,4 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     }
 
     private static double Utility(double[] objectives, float[] preference) => objectives.Zip(preference, (o, w) => o * w).Sum();
-
-    private float[] Repeated(float[] numbers) => [.. Enumerable.Repeat(numbers, agent.Width).SelectMany(n => n)];
 }

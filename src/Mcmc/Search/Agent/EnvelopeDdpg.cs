@@ -128,6 +128,9 @@ internal sealed class EnvelopeDdpg : IDisposable
         return acting.Fed(act.Action);
     }
 
+    /// <summary>The same preference for each of the states that are looked at together.</summary>
+    public float[] Repeated(float[] preference) => [.. Enumerable.Repeat(preference, Width).SelectMany(p => p)];
+
     /// <summary>What is expected of as many decisions: [Width, objectives].</summary>
     public ReadOnlySpan<float> Judge(ReadOnlySpan<float> states, ReadOnlySpan<float> actions, ReadOnlySpan<float> preferences)
     {

@@ -12,7 +12,7 @@ internal sealed class Rollouts(IEnvironment environment, EnvelopeDdpg agent, flo
     public Walk Walk(float[] preference)
     {
         var walk = new Walk(environment.Begin());
-        var (states, weights) = (new float[agent.Width * environment.StateSize], Repeated(preference));
+        var (states, weights) = (new float[agent.Width * environment.StateSize], agent.Repeated(preference));
         while (!walk.Ended)
         {
             walk.State.CopyTo(states, 0);
@@ -38,7 +38,7 @@ internal sealed class Rollouts(IEnvironment environment, EnvelopeDdpg agent, flo
         Rollout[] rollouts = [.. Enumerable.Range(0, agent.Width).Select(i => i < own ? new Rollout(begin(), null, 1, IsMutant: false)
             : i % 2 == 0 ? Follower(followed[0], random)
             : Mutant(followed[random.Next(followed.Count)], random))];
-        var (states, weights) = (new float[agent.Width * environment.StateSize], Repeated(preference));
+        var (states, weights) = (new float[agent.Width * environment.StateSize], agent.Repeated(preference));
         for (var t = 0; t < environment.Steps; t++)
         {
             for (var i = 0; i < rollouts.Length; i++)
@@ -68,8 +68,6 @@ internal sealed class Rollouts(IEnvironment environment, EnvelopeDdpg agent, flo
         const int MostChanges = 4;
         return new Rollout(environment.Begin(network.Widths), network, (1 + random.Next(MostChanges)) / (float)environment.Steps, IsMutant: true);
     }
-
-    private float[] Repeated(float[] preference) => [.. Enumerable.Repeat(preference, agent.Width).SelectMany(p => p)];
 
     /// <param name="Episode">Walked step by step.</param>
     /// <param name="Followed">The network that is followed; null for none.</param>
