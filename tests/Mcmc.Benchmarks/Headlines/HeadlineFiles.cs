@@ -5,9 +5,9 @@ internal static class HeadlineFiles
 {
     private const string Folder = "headlines";
 
-    public static string Of(string name)
+    public static string Of(params string[] parts)
     {
-        var path = ResultFile.Artifact(Folder, name);
+        var path = ResultFile.Artifact([Folder, .. parts]);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Mcmc.Costs;
@@ -13,7 +12,7 @@ namespace Mcmc.Benchmarks.Headlines;
 /// Makes one row by the commands that a user types: a profile, a search with repair, the same with fine-tuning, the control,
 /// and what the test samples say. Every step is skipped where its file is there, and goes on where it was stopped.
 /// </summary>
-internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> times, CancellationToken cancellation)
+internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, CancellationToken cancellation)
 {
     private static readonly LatencyOptions Measuring = new() { Duration = TimeSpan.FromSeconds(20), MaxRuns = 100_000 };
 
@@ -27,13 +26,15 @@ internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> tim
         }
 
         var profile = HeadlineFiles.Of($"{Path.GetFileNameWithoutExtension(row.Model)}.{row.Threads}.device.json");
-        Step("profile", profile, ["profile", Original, "-o", profile, "--threads", Text(row.Threads)]);
-        var repaired = HeadlineFiles.Of(row.Name + ".repaired.onnx");
+        steps.Run("profile", profile, ["profile", Original, "-o", profile, "--threads", Text(row.Threads)]);
+
+        // Of the same name in two folders, so that both are results of one study.
+        var repaired = HeadlineFiles.Of("repaired", row.Name + ".onnx");
         string[] search = [.. Search(profile)];
-        var document = Step("search", repaired, ["compress", Original, "-o", repaired, .. search]);
-        var result = row.Epochs > 0 ? HeadlineFiles.Of(row.Name + ".onnx") : repaired;
+        var document = steps.Run("search", repaired, ["compress", Original, "-o", repaired, .. search]);
+        var result = row.Epochs > 0 ? HeadlineFiles.Of("fine-tuned", row.Name + ".onnx") : repaired;
         string[] command = ["compress", Original, "-o", result, .. search, .. row.Epochs > 0 ? new[] { "--fine-tune", Text(row.Epochs) } : []];
-        document = row.Epochs > 0 ? Step("fine-tuning", result, command) : document;
+        document = row.Epochs > 0 ? steps.Run("fine-tuning", result, command) : document;
         var control = row.HasControl ? Control() : null;
         var latency = new LatencyMeasurement(TimeProvider.System, Measuring)
             .Compare((OnnxFile.Load(Original), "original"), (OnnxFile.Load(result), row.Name), runnerOptions: new RunnerOptions { Threads = row.Threads }, cancellation: cancellation);
@@ -43,10 +44,10 @@ internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> tim
             EngineVersion.Text,
             Processor(),
             document.GetProperty("trials").GetInt32(),
-            Test(Original),
-            Test(repaired),
-            Test(result),
-            control is null ? null : Test(control),
+            steps.Test(Original, row.Test),
+            steps.Test(repaired, row.Test),
+            steps.Test(result, row.Test),
+            control is null ? null : steps.Test(control, row.Test),
             Costs(document.GetProperty("before")),
             Costs(document.GetProperty("after")),
             latency.First.MedianMs,
@@ -70,11 +71,11 @@ internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> tim
     private IEnumerable<string> Search(string profile)
     {
         yield return "--data";
-        yield return Data(row.Validation);
+        yield return MeasuringData.Find(row.Validation)!;
         if (row.Training is { } training)
         {
             yield return "--training-data";
-            yield return Data(training);
+            yield return MeasuringData.Find(training)!;
         }
 
         foreach (var (option, value) in HeadlineBudgets.Of(row, Original, profile))
@@ -102,7 +103,7 @@ internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> tim
             UntrainedNetwork.Write(row.Model, untrained);
         }
 
-        Step(
+        steps.Run(
             "training",
             Original,
             ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")]);
@@ -111,47 +112,15 @@ internal sealed class HeadlineRun(HeadlineRow row, ProgressLog<HeadlineTime> tim
     private string Control()
     {
         var control = HeadlineFiles.Of(row.Name + ".control.onnx");
-        Step("control", control, ["finetune", Original, "-o", control, .. Tuning(row.Epochs), "--teacher", Original, "--study", HeadlineFiles.Of(row.Name + ".control")]);
+        steps.Run("control", control, ["finetune", Original, "-o", control, .. Tuning(row.Epochs), "--teacher", Original, "--study", HeadlineFiles.Of(row.Name + ".control")]);
         return control;
     }
 
     private string[] Tuning(int epochs) =>
-        ["--data", Data(row.Validation), "--training-data", Data(row.Training!), "--epochs", Text(epochs), "--seed", HeadlineRow.Seed.ToString(CultureInfo.InvariantCulture)];
-
-    /// <summary>Runs a command unless its file is there; its document is kept beside the file.</summary>
-    private JsonElement Step(string phase, string output, string[] arguments)
-    {
-        var kept = output + ".document.json";
-        if (!File.Exists(output) || !File.Exists(kept))
-        {
-            Console.Error.WriteLine($"{row.Name}, {phase}: {HeadlineFiles.Portable(arguments)}");
-            var watch = Stopwatch.StartNew();
-            try
-            {
-                File.WriteAllText(kept + ".partial", McmcTool.Run(arguments, cancellation).GetRawText());
-                File.Move(kept + ".partial", kept, overwrite: true);
-            }
-            finally
-            {
-                times.Add(new HeadlineTime(row.Name, phase, watch.Elapsed.TotalSeconds));
-            }
-        }
-
-        using var document = JsonDocument.Parse(File.ReadAllText(kept));
-        return document.RootElement.Clone();
-    }
-
-    private TestedAccuracy Test(string model)
-    {
-        var document = McmcTool.Run(["eval", model, "--data", Data(row.Test), "--threads", Text(Environment.ProcessorCount)], cancellation);
-        double Of(string name) => document.GetProperty(name).GetDouble();
-        return new TestedAccuracy(Of("top1"), Of("top1Low"), Of("top1High"), document.GetProperty("samples").GetInt32());
-    }
+        ["--data", MeasuringData.Find(row.Validation)!, "--training-data", MeasuringData.Find(row.Training!)!, "--epochs", Text(epochs), "--seed", HeadlineRow.Seed.ToString(CultureInfo.InvariantCulture)];
 
     private static HeadlineCosts Costs(JsonElement costs) =>
         new(costs.GetProperty("macs").GetInt64(), costs.GetProperty("parameters").GetInt64(), costs.GetProperty("memoryBytes").GetInt64());
-
-    private static string Data(string descriptor) => MeasuringData.Find(descriptor)!;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mcmc.Benchmarks.Headlines.Untuned;
 
 namespace Mcmc.Benchmarks.Headlines;
 
@@ -8,7 +9,7 @@ internal static class HeadlinesPage
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    public static string Render(IReadOnlyList<HeadlineRecord> records, IReadOnlyList<HeadlineTime> times)
+    public static string Render(IReadOnlyList<HeadlineRecord> records, IReadOnlyList<HeadlineTime> times, IReadOnlyList<UntunedRecord> untuned)
     {
         var text = new StringBuilder();
         text.AppendLine("# Results").AppendLine();
@@ -23,6 +24,7 @@ internal static class HeadlinesPage
         }
 
         text.AppendLine();
+        UntunedPage.Append(text, untuned, records);
         foreach (var (row, r) in rows)
         {
             text.AppendLine(Culture, $"## {row.Title}").AppendLine();
@@ -45,7 +47,8 @@ internal static class HeadlinesPage
             """);
     }
 
-    private static string Accuracy(TestedAccuracy accuracy) => string.Create(Culture, $"{100 * accuracy.Top1:0.00} ({100 * accuracy.Low:0.0}–{100 * accuracy.High:0.0})");
+    /// <summary>In percent, with its interval.</summary>
+    public static string Accuracy(TestedAccuracy accuracy) => string.Create(Culture, $"{100 * accuracy.Top1:0.00} ({100 * accuracy.Low:0.0}–{100 * accuracy.High:0.0})");
 
     private static string Kept(long before, long after) => string.Create(Culture, $"{100.0 * after / before:0.0}%");
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Mcmc.Benchmarks.Headlines.Untuned;
 
 namespace Mcmc.Benchmarks.Headlines;
 
 /// <summary>The method's headline results, by the public commands, as one table. Goes on where it was stopped.</summary>
 internal sealed class HeadlinesVerb : Command
 {
-    private readonly Option<string?> row = new("--row") { Description = "one row instead of all" };
+    private readonly Option<string?> row = new("--row") { Description = $"one instead of all: {string.Join(", ", HeadlineRow.All.Select(r => r.Name).Concat(UntunedNetwork.All.Select(n => n.Name)))}" };
     private readonly Option<double> minutes = new("--minutes") { DefaultValueFactory = _ => 24 * 60, Description = "stop after this long; the next run goes on" };
     private readonly Option<bool> write = new("--write") { Description = "write docs/results.md" };
 
@@ -20,21 +21,29 @@ internal sealed class HeadlinesVerb : Command
 
     private int Run(ParseResult parsed)
     {
-        var rows = HeadlineRow.All.Where(r => parsed.GetValue(row) is not { } name || r.Name == name).ToList();
-        if (rows.SelectMany(r => r.Files).Any(file => MeasuringData.Find(file) is null))
+        bool IsAsked(string name) => parsed.GetValue(row) is not { } asked || asked == name;
+        var rows = HeadlineRow.All.Where(r => IsAsked(r.Name)).ToList();
+        var untuned = UntunedNetwork.All.Where(n => IsAsked(n.Name)).ToList();
+        if (rows.SelectMany(r => r.Files).Concat(untuned.SelectMany(n => n.Files)).Any(file => MeasuringData.Find(file) is null))
         {
             return 2;
         }
 
         // Without the engine's version: a row takes hours, and each says which build made it.
         using var log = new ProgressLog<HeadlineRecord>(HeadlineFiles.Of("rows.log"), "headlines");
+        using var points = new ProgressLog<UntunedRecord>(HeadlineFiles.Of("untuned.log"), "headlines without fine-tuning");
         using var times = new ProgressLog<HeadlineTime>(HeadlineFiles.Of("times.log"), "seconds of the headlines' steps");
         using var ends = new CancellationTokenSource(TimeSpan.FromMinutes(parsed.GetValue(minutes)));
         try
         {
+            foreach (var network in untuned)
+            {
+                UntunedRun.Complete(network, points, new HeadlineSteps(network.Name, times, ends.Token), ends.Token);
+            }
+
             foreach (var open in rows.Where(r => !log.Results.Exists(known => known.Row == r.Name)))
             {
-                log.Add(new HeadlineRun(open, times, ends.Token).Run());
+                log.Add(new HeadlineRun(open, new HeadlineSteps(open.Name, times, ends.Token), ends.Token).Run());
                 Console.Error.WriteLine(log.Results[^1]);
             }
         }
@@ -43,11 +52,12 @@ internal sealed class HeadlinesVerb : Command
             Console.Error.WriteLine("The time is up; the next run goes on from here.");
         }
 
-        var page = HeadlinesPage.Render(log.Results, times.Results);
+        var page = HeadlinesPage.Render(log.Results, times.Results, points.Results);
         Console.WriteLine(page);
         if (parsed.GetValue(write))
         {
             ResultFile.Write("results.md", page);
+            UntunedPlot.Write(points.Results);
         }
 
         return 0;

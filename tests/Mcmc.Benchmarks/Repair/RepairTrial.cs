@@ -55,7 +55,7 @@ internal sealed class RepairTrial(RepairSubject subject, Func<string, string> pa
         }
 
         var source = step == Statistics ? OnnxFile.Load(path(Path.Combine("models", subject.Unfolded))) : model;
-        var policy = Halved(ChannelGroups.Find(source));
+        var policy = UniformCut.Of(ChannelGroups.Find(source), ShareOfMacs);
         var pruned = Pruner.Slice(policy);
         switch (step)
         {
@@ -101,26 +101,6 @@ internal sealed class RepairTrial(RepairSubject subject, Func<string, string> pa
         var tuner = new FineTuner(TimeProvider.System, new StepLog($"{subject.Name}, {epochs} epochs"), warning => Console.Error.WriteLine(warning));
         return tuner.Run(job, new FineTuneOptions { Epochs = epochs, LearningRate = subject.Rate, Threads = threads }, CancellationToken.None).Model;
     }
-
-    /// <summary>The largest common share of channels that costs at most half of the MACs, by bisection.</summary>
-    private static Policy Halved(ChannelGroups groups)
-    {
-        const int Halvings = 30;
-        var plan = new CostPlan(groups.Model, groups.Shapes);
-        var importance = Importance.L2(groups);
-        var (low, high) = (0.0, 1.0);
-        for (var step = 0; step < Halvings; step++)
-        {
-            var middle = (low + high) / 2;
-            var widths = Widths(groups, middle);
-            (low, high) = plan.Compute(v => groups.Dims(v, widths)).Macs <= ShareOfMacs * plan.Original.Macs ? (middle, high) : (low, middle);
-        }
-
-        return Policy.OfWidths(groups, importance, Widths(groups, low));
-    }
-
-    private static int[] Widths(ChannelGroups groups, double share) =>
-        [.. groups.Widths.Select(w => Math.Max(1, (int)Math.Round(share * w, MidpointRounding.AwayFromZero)))];
 
     private double Accuracy(Model network, string descriptor)
     {

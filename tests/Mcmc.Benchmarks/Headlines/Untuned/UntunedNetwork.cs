@@ -1,0 +1,40 @@
+namespace Mcmc.Benchmarks.Headlines.Untuned;
+
+/// <summary>A trained network that is pruned and not trained again.</summary>
+/// <param name="Name">Such as <c>vgg-16-untuned</c>.</param>
+/// <param name="Title">In tables and plots.</param>
+/// <param name="Model">File under the measuring data's <c>models/</c>.</param>
+/// <param name="Calibration">Descriptor of the samples to repair with.</param>
+/// <param name="Validation">Descriptor of the samples that decide.</param>
+/// <param name="Test">Descriptor of the samples that are only reported on.</param>
+internal sealed record UntunedNetwork(string Name, string Title, string Model, string Calibration, string Validation, string Test)
+{
+    /// <summary>What may remain of the MACs, the most first.</summary>
+    public required IReadOnlyList<double> Shares { get; init; }
+
+    /// <summary>Of <see cref="UntunedMethod"/>.</summary>
+    public required IReadOnlyList<string> Methods { get; init; }
+
+    private static readonly double[] Curve = [0.8, 0.6, 0.5, 0.4, 0.3, 0.2];
+
+    public static IReadOnlyList<UntunedNetwork> All { get; } =
+    [
+        new("resnet-56-untuned", "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
+        {
+            Shares = Curve, Methods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched],
+        },
+        new("vgg-16-untuned", "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-validation.json", "cifar10-test.json")
+        {
+            Shares = Curve, Methods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched],
+        },
+
+        // Its search is a row of the table.
+        new("mobilenet-v1-imagenet-untuned", "MobileNet-V1, ImageNet", "mobilenet-v1-imagenet.onnx", "imagenet-calibration.json", "imagenet-validation.json", "imagenet-test.json")
+        {
+            Shares = [0.5], Methods = [UntunedMethod.Cut, UntunedMethod.Uniform, UntunedMethod.Amc],
+        },
+    ];
+
+    /// <summary>Data that must be there.</summary>
+    public IEnumerable<string> Files => [Calibration, Validation, Test, Path.Combine("models", Model)];
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mcmc.Benchmarks.Headlines.Untuned;
+
+/// <summary>What remains without any training, as tables.</summary>
+internal static class UntunedPage
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    /// <param name="text">The page so far.</param>
+    /// <param name="points">What is known.</param>
+    /// <param name="rows">The rows of the main table, one of which is a network that nobody trains again.</param>
+    public static void Append(StringBuilder text, IReadOnlyList<UntunedRecord> points, IReadOnlyList<HeadlineRecord> rows)
+    {
+        text.AppendLine("## Without fine-tuning").AppendLine();
+        text.AppendLine("Accuracy against the MACs that remain, with no training at all. *Uniform*: every channel group keeps the same share of its channels, the ones with the largest group L2 (`mcmc prune --policy`). *Cut only* is what plain L2 pruning leaves. *Searched*: `mcmc compress --max-flops`, all shares in one study. Repair is least squares in sequence on calibration images, the same for all.").AppendLine();
+        foreach (var network in UntunedNetwork.All)
+        {
+            var known = points.Where(p => p.Network == network.Name).ToList();
+            if (known.Find(p => p.Method.Length == 0) is not { } original)
+            {
+                continue;
+            }
+
+            text.AppendLine(Culture, $"### {network.Title}").AppendLine();
+            text.AppendLine(Culture, $"Original: {HeadlinesPage.Accuracy(original.Accuracy)}.").AppendLine();
+            if (network.Shares.Count > 1)
+            {
+                text.AppendLine(Culture, $"![{network.Title}: accuracy against MACs]({UntunedPlot.FileName(network)})").AppendLine();
+                Curves(text, network, known);
+            }
+            else
+            {
+                Methods(text, known, rows.FirstOrDefault(r => network.Name.StartsWith(r.Row, StringComparison.Ordinal)));
+            }
+
+            text.AppendLine();
+        }
+    }
+
+    private static void Curves(StringBuilder text, UntunedNetwork network, List<UntunedRecord> known)
+    {
+        text.AppendLine(Culture, $"| MACs at most | {string.Join(" | ", network.Methods)} |");
+        text.AppendLine(Culture, $"|--:|{string.Concat(network.Methods.Select(_ => "--:|"))}");
+        foreach (var share in network.Shares)
+        {
+            var cells = network.Methods.Select(m => known.Find(p => p.Share == share && p.Method == m) is { } point ? string.Create(Culture, $"{100 * point.Accuracy.Top1:0.00}") : "");
+            text.AppendLine(Culture, $"| {100 * share:0}% | {string.Join(" | ", cells)} |");
+        }
+    }
+
+    private static void Methods(StringBuilder text, List<UntunedRecord> known, HeadlineRecord? searched)
+    {
+        text.AppendLine("| method | MACs | accuracy |").AppendLine("|---|--:|--:|");
+        foreach (var point in known.Where(p => p.Method.Length > 0))
+        {
+            text.AppendLine(Culture, $"| {point.Method} | {100 * point.Macs:0.0}% | {HeadlinesPage.Accuracy(point.Accuracy)} |");
+        }
+
+        if (searched is not null)
+        {
+            text.AppendLine(Culture, $"| {UntunedMethod.Searched} | {100.0 * searched.After.Macs / searched.Before.Macs:0.0}% | {HeadlinesPage.Accuracy(searched.Repaired)} |");
+        }
+    }
+}
