@@ -24,5 +24,5 @@ internal static class UniformCut
     }
 
     private static int[] Widths(ChannelGroups groups, double share) =>
-        [.. groups.Widths.Select(w => Math.Max(1, (int)Math.Round(share * w, MidpointRounding.AwayFromZero)))];
+        [.. groups.All.Select(g => g.IsPrunable ? Math.Max(1, (int)Math.Round(share * g.Width, MidpointRounding.AwayFromZero)) : g.Width)];
 }

@@ -48,11 +48,13 @@ internal sealed class ComparisonVerb : Command
             Console.Error.WriteLine("The time is up; the next run goes on from here.");
         }
 
-        var page = SearchPage.Render(StudyFiles.Read(), RepairRanks.Read());
+        var searches = StudyFiles.Read();
+        var page = SearchPage.Render(searches, RepairRanks.Read());
         Console.WriteLine(page);
         if (parsed.GetValue(write))
         {
             ResultFile.Write("search.md", page);
+            SearchPlot.Write(searches);
         }
 
         return 0;

@@ -26,7 +26,7 @@ internal static class SearchPage
                 text.AppendLine(Culture, $"| {row.Strategy} | {row.Volumes.Length} | {row.Mean:0.0000} | {row.Deviation:0.0000} | {row.Best:0.000} | {Against(row, agent)} |");
             }
 
-            text.AppendLine();
+            text.AppendLine().AppendLine(Culture, $"![{group.Key.Network}: hypervolume over {group.Key.Trials} trials]({SearchPlot.FileName(group.Key.Network, group.Key.Trials)})").AppendLine();
         }
 
         Ranks(text, ranks);
