@@ -26,6 +26,7 @@ internal static class SearchPage
                 text.AppendLine(Culture, $"| {row.Strategy} | {row.Volumes.Length} | {row.Mean:0.0000} | {row.Deviation:0.0000} | {row.Best:0.000} | {Against(row, agent)} |");
             }
 
+            text.AppendLine().AppendLine(Verdict(rows, agent));
             text.AppendLine().AppendLine(Culture, $"![{group.Key.Network}: hypervolume over {group.Key.Trials} trials]({SearchPlot.FileName(group.Key.Network, group.Key.Trials)})").AppendLine();
         }
 
@@ -86,6 +87,17 @@ internal static class SearchPage
 
     private static double Best(IReadOnlyList<Trial> trials) => trials.Select(t => t.Outcome.Quality).DefaultIfEmpty(0).Max();
 
+    /// <summary>Whether the default is as good as all others, by one pooled standard deviation.</summary>
+    private static string Verdict(IReadOnlyList<Row> rows, Row? agent)
+    {
+        var better = agent is null ? [] : rows.Where(r => r.Mean - agent.Mean > Pooled(r, agent)).Select(r => r.Strategy).ToList();
+        return agent is null ? "The agent has not been run yet."
+            : better.Count == 0 ? "No strategy is more than one pooled standard deviation better than the agent."
+            : $"More than one pooled standard deviation better than the agent: {string.Join(", ", better)}.";
+    }
+
+    private static double Pooled(Row a, Row b) => Math.Sqrt((a.Deviation * a.Deviation + b.Deviation * b.Deviation) / 2);
+
     /// <summary>The difference of the means in pooled standard deviations.</summary>
     private static string Against(Row row, Row? agent)
     {
@@ -94,7 +106,7 @@ internal static class SearchPage
             return "";
         }
 
-        var pooled = Math.Sqrt((row.Deviation * row.Deviation + agent.Deviation * agent.Deviation) / 2);
+        var pooled = Pooled(row, agent);
         return pooled > 0 ? string.Create(Culture, $"{(row.Mean - agent.Mean) / pooled:+0.0;-0.0} sd") : string.Create(Culture, $"{row.Mean - agent.Mean:+0.0000;-0.0000}");
     }
 

@@ -22,6 +22,7 @@ internal sealed class ToysVerb : Command
         ("homotopy off", Whole with { HasHomotopy = false }),
         ("two stages", Whole with { HasTwoStages = true }),
         ("bootstrapped targets alone", Whole with { HasRealisedReturns = false }),
+        ("no random changes", Whole with { Mutates = false }),
         ("one walk for a trial", Whole with { Candidates = 1, FollowShare = 0 }),
     ];
 

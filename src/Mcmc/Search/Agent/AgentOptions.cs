@@ -46,6 +46,12 @@ internal sealed record AgentOptions
     /// </summary>
     public bool WidensFront { get; init; } = true;
 
+    /// <summary>
+    /// Whether trials are also random changes of the front's networks, whatever the critic thinks of them: what it has never
+    /// seen it cannot judge, and what they bring it learns from. <see cref="Merits"/> say how often.
+    /// </summary>
+    public bool Mutates { get; init; } = true;
+
     /// <summary>The share of the candidates that follow a network of the front and leave it at some groups only.</summary>
     public float FollowShare { get; init; } = 0.5f;
 
@@ -83,6 +89,7 @@ internal sealed record AgentOptions
         LooserShare = 0,
         Candidates = 1,
         FollowShare = 0,
+        Mutates = false,
         HasEnvelope = false,
         HasRealisedReturns = false,
     };

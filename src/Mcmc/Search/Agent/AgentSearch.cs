@@ -4,13 +4,17 @@ using Mcmc.Search.Solver;
 namespace Mcmc.Search.Agent;
 
 /// <summary>
-/// The search by the agent: the solver's networks first (or random ones), then episodes under a preference, each followed
-/// by many updates. Of the episodes walked for a trial, the critic chooses the one that is evaluated.
+/// The search by the agent: the solver's networks first (or random ones), then by turns episodes under a preference, of which
+/// the critic chooses the one that is evaluated, and random changes of what was found (Khadka, Tumer, "Evolution-Guided Policy
+/// Gradient in Reinforcement Learning", NeurIPS 2018: both fill one replay). Each trial is followed by many updates.
 /// </summary>
 internal sealed class AgentSearch : ISearchStrategy, IDisposable
 {
     /// <summary>Where nothing is expected to add anything, utility decides.</summary>
     private const double Epsilon = 1e-6;
+
+    /// <summary>The origin of episodes that the critic chose.</summary>
+    private const string Walked = "agent";
 
     private readonly IEnvironment environment;
     private readonly AgentOptions options;
@@ -21,6 +25,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     private readonly Replay replay = new();
     private readonly Front<Proposal> front;
     private readonly List<Proposal> pending = [];
+    private readonly Merits merits = new();
     private TriedWidths tried = new();
     private SeededRandom random;
     private int proposed;
@@ -47,6 +52,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     {
         var proposal = seeds.Next() is { } seed ? new Walk(environment.Begin(seed)).To(seed).Propose(SeedSequence.Origin)
             : learnt < WarmUp ? Wander()
+            : options.Mutates && random.NextDouble() < merits.Share ? Mutation.Of(environment, [.. front.Points.Select(p => p.Item)], tried, random).Propose(Mutation.Origin)
             : Explore();
         proposed++;
         tried.Add(proposal.Widths);
@@ -55,7 +61,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     }
 
     /// <summary>The network that the actor answers a preference with: no noise, no choice, and nothing of it is remembered.</summary>
-    public Proposal Answer(float[] preference) => rollouts.Walk(preference).Propose("agent", preference);
+    public Proposal Answer(float[] preference) => rollouts.Walk(preference).Propose(Walked, preference);
 
     public void Learn(Proposal proposal, TrialOutcome outcome)
     {
@@ -122,9 +128,16 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         // A network that answers by chance is of no use to anybody, so what it saves counts for nothing: else preferences
         // for cheapness lead there, and no trial there teaches anything.
         replay.Add(proposal.Decisions, [.. outcome.Objectives.Take(preferences.Objectives).Select(o => outcome.Rejected ? 0 : (float)o)]);
-        if (!outcome.Rejected && environment.Admits(proposal.Widths))
+        var isPoint = !outcome.Rejected && environment.Admits(proposal.Widths);
+        var point = outcome.Objectives[..preferences.Objectives];
+        if (proposal.Origin is Mutation.Origin or Walked)
         {
-            front.Add(outcome.Objectives[..preferences.Objectives], proposal);
+            merits.Learn(proposal.Origin == Mutation.Origin, isPoint ? Hypervolume.Gain(point, [.. front.Points.Select(p => p.Point)]) : 0);
+        }
+
+        if (isPoint)
+        {
+            front.Add(point, proposal);
         }
     }
 
@@ -165,7 +178,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         var chosen = best[Math.Max(0, best.FindIndex(i => !tried.Contains(walks[i].Widths)))];
         if (chosen >= solved.Count)
         {
-            return walks[chosen].Propose("agent", preference);
+            return walks[chosen].Propose(Walked, preference);
         }
 
         seeds.Take(solved[chosen]);

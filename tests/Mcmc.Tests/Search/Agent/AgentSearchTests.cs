@@ -51,9 +51,18 @@ public sealed class AgentSearchTests
         using var agent = new AgentSearch(network, seeds, Quality, new AgentOptions { Trials = 20, Updates = 5 }, 1);
         var trials = Run(network, agent, 20);
 
-        Assert.Equal(["solver", "solver", "random", "agent"], trials.Take(4).Select(t => t.Proposal.Origin));
+        Assert.Equal(["solver", "solver", "random"], trials.Take(3).Select(t => t.Proposal.Origin));
+        Assert.Equal(["agent", "local"], trials.Skip(3).Select(t => t.Proposal.Origin).Distinct().Order());
         Assert.Equal(seeds.Select(s => s.Widths), trials.Take(2).Select(t => t.Proposal.Widths));
         Assert.Equal(20, trials.Select(t => string.Join(' ', t.Proposal.Widths)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Propose_without_mutations_asks_the_critic_about_every_trial()
+    {
+        var network = Network();
+        using var agent = new AgentSearch(network, [], Quality, new AgentOptions { Trials = 20, Updates = 5, Mutates = false }, 1);
+        Assert.Equal(["random", "agent"], Run(network, agent, 20).Select(t => t.Proposal.Origin).Distinct());
     }
 
     [Fact]
