@@ -52,7 +52,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
     {
         var proposal = seeds.Next() is { } seed ? new Walk(environment.Begin(seed)).To(seed).Propose(SeedSequence.Origin)
             : learnt < WarmUp ? Wander()
-            : options.Mutates && random.NextDouble() < merits.Share ? Mutation.Of(environment, [.. front.Points.Select(p => p.Item)], tried, random).Propose(Mutation.Origin)
+            : options.Mutates && random.NextDouble() < merits.ShareOfChanges ? Mutation.Of(environment, [.. front.Points.Select(p => p.Item)], tried, random).Propose(Mutation.Origin)
             : Explore();
         proposed++;
         tried.Add(proposal.Widths);

@@ -1,31 +1,38 @@
 namespace Mcmc.Search.Agent;
 
 /// <summary>
-/// Whose turn it is: of two ways to propose, the one that has lately added more to the front's hypervolume is asked more
-/// often (adaptive operator selection: Fialho et al., "Analyzing bandit-based adaptive operator selection mechanisms",
-/// Annals of Mathematics and Artificial Intelligence 60, 2010; here by probability matching).
+/// Whose turn it is: of random changes and of the critic's choices, those that have lately added more to the front's
+/// hypervolume are asked for more often (adaptive operator selection by probability matching: Fialho et al., "Analyzing
+/// bandit-based adaptive operator selection mechanisms", Annals of Mathematics and Artificial Intelligence 60, 2010).
 /// </summary>
 internal sealed class Merits
 {
     /// <summary>What a trial counts for; those before it fade as much.</summary>
     private const double Rate = 0.05;
 
-    /// <summary>Neither way is forgotten: what brings nothing now may later.</summary>
+    /// <summary>What the agent's own trials teach it, random changes do not: their gains count for more.</summary>
+    private const double Favour = 2;
+
+    /// <summary>Neither is forgotten: what brings nothing now may later.</summary>
     private const double LeastShare = 0.1;
 
-    private const double MostShare = 0.5;
+    private double changes;
+    private double choices;
 
-    private double first;
-    private double second;
+    /// <summary>How often random changes are to be asked for.</summary>
+    public double ShareOfChanges => changes + choices > 0 ? Math.Clamp(changes / (changes + Favour * choices), LeastShare, 1 - LeastShare) : 1 / (1 + Favour);
 
-    /// <summary>How often the first way is to be asked; half where nothing is known.</summary>
-    public double Share => first + second > 0 ? Math.Clamp(first / (first + second), LeastShare, MostShare) : MostShare;
-
-    /// <param name="isFirst">Which of the two proposed the trial.</param>
+    /// <param name="isChange">Whether the trial was a random change.</param>
     /// <param name="gain">What it added to the hypervolume.</param>
-    public void Learn(bool isFirst, double gain)
+    public void Learn(bool isChange, double gain)
     {
-        ref var merit = ref isFirst ? ref first : ref second;
+        if (changes + choices == 0)
+        {
+            // Whoever comes first is not the better for it.
+            (changes, choices) = (gain, gain);
+        }
+
+        ref var merit = ref isChange ? ref changes : ref choices;
         merit += Rate * (gain - merit);
     }
 }

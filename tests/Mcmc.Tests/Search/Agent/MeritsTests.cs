@@ -7,42 +7,49 @@ public sealed class MeritsTests
     private readonly Merits merits = new();
 
     [Fact]
-    public void Share_of_ways_that_brought_nothing_is_even()
+    public void ShareOfChanges_where_nothing_was_brought_is_a_third()
     {
-        Assert.Equal(0.5, merits.Share);
-        merits.Learn(isFirst: true, 0);
-        merits.Learn(isFirst: false, 0);
-        Assert.Equal(0.5, merits.Share);
+        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
+        merits.Learn(isChange: true, 0);
+        merits.Learn(isChange: false, 0);
+        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
     }
 
     [Fact]
-    public void Share_of_a_way_that_brings_a_quarter_as_much_is_a_fifth()
+    public void ShareOfChanges_that_gained_first_waits_for_the_agent()
     {
-        merits.Learn(isFirst: true, 0.01);
-        merits.Learn(isFirst: false, 0.04);
-        Assert.Equal(0.2, merits.Share, 12);
+        merits.Learn(isChange: true, 0.01);
+        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
     }
 
     [Fact]
-    public void Share_of_a_way_that_brings_all_is_no_more_than_half() => Assert.Equal(0.5, After(gainOfFirst: 1, gainOfSecond: 0).Share);
-
-    [Fact]
-    public void Share_of_a_way_that_brings_nothing_is_never_none() => Assert.Equal(0.1, After(gainOfFirst: 0, gainOfSecond: 1).Share);
-
-    [Fact]
-    public void Share_follows_what_was_brought_lately()
+    public void ShareOfChanges_that_bring_as_much_as_the_agent_is_a_third()
     {
-        After(gainOfFirst: 1, gainOfSecond: 0);
-        Assert.Equal(0.1, After(gainOfFirst: 0, gainOfSecond: 1).Share);
+        merits.Learn(isChange: true, 0.01);
+        merits.Learn(isChange: false, 0.01);
+        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
     }
 
-    private Merits After(double gainOfFirst, double gainOfSecond)
+    [Fact]
+    public void ShareOfChanges_that_bring_all_leaves_the_agent_a_tenth() => Assert.Equal(0.9, After(changes: 1, choices: 0).ShareOfChanges, 12);
+
+    [Fact]
+    public void ShareOfChanges_that_bring_nothing_is_a_tenth() => Assert.Equal(0.1, After(changes: 0, choices: 1).ShareOfChanges, 12);
+
+    [Fact]
+    public void ShareOfChanges_follows_what_was_brought_lately()
+    {
+        After(changes: 1, choices: 0);
+        Assert.Equal(0.1, After(changes: 0, choices: 1).ShareOfChanges, 12);
+    }
+
+    private Merits After(double changes, double choices)
     {
         const int Trials = 100;
         for (var i = 0; i < Trials; i++)
         {
-            merits.Learn(isFirst: true, gainOfFirst);
-            merits.Learn(isFirst: false, gainOfSecond);
+            merits.Learn(isChange: true, changes);
+            merits.Learn(isChange: false, choices);
         }
 
         return merits;
