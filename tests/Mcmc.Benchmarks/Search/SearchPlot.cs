@@ -10,7 +10,7 @@ internal static class SearchPlot
 
     public static string FileName(string network, int trials) => FormattableString.Invariant($"search-{network.ToLowerInvariant()}-{trials}.svg");
 
-    /// <summary>Draws every network and length of which all searches are done.</summary>
+    /// <summary>Draws every network and length, with the searches that are done.</summary>
     public static void Write(IReadOnlyList<ComparedSearch> searches)
     {
         foreach (var group in searches.Where(s => s.HasEnded).GroupBy(s => (s.Run.Network, s.Run.Trials)))

@@ -130,7 +130,7 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         replay.Add(proposal.Decisions, [.. outcome.Objectives.Take(preferences.Objectives).Select(o => outcome.Rejected ? 0 : (float)o)]);
         var isPoint = !outcome.Rejected && environment.Admits(proposal.Widths);
         var point = outcome.Objectives[..preferences.Objectives];
-        if (proposal.Origin is Mutation.Origin or Walked)
+        if (options.Mutates && proposal.Origin is (Mutation.Origin or Walked))
         {
             merits.Learn(proposal.Origin == Mutation.Origin, isPoint ? Hypervolume.Gain(point, [.. front.Points.Select(p => p.Point)]) : 0);
         }

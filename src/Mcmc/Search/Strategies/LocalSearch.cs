@@ -15,7 +15,8 @@ internal sealed class LocalSearch(IEnvironment environment, IReadOnlyList<Seed> 
 
     public Proposal? Propose()
     {
-        var proposal = sequence.Next() is { } next ? new Walk(environment.Begin(next)).To(next).Propose(SeedSequence.Origin) : Mutation.Of(environment, [.. front?.Points.Select(p => p.Item) ?? []], tried, random).Propose(Mutation.Origin);
+        var proposal = sequence.Next() is { } next ? new Walk(environment.Begin(next)).To(next).Propose(SeedSequence.Origin)
+            : Mutation.Of(environment, [.. front?.Points.Select(p => p.Item) ?? []], tried, random).Propose(Mutation.Origin);
         proposed++;
         tried.Add(proposal.Widths);
         pending.Add(proposal);

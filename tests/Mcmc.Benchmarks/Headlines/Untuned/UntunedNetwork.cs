@@ -9,6 +9,9 @@ namespace Mcmc.Benchmarks.Headlines.Untuned;
 /// <param name="Test">Descriptor of the samples that are only reported on.</param>
 internal sealed record UntunedNetwork(string Name, string Title, string Model, string Calibration, string Validation, string Test)
 {
+    /// <summary>Behind the name of the row of the main table that has the same network, where there is one.</summary>
+    public const string Suffix = "-untuned";
+
     /// <summary>What may remain of the MACs, the most first.</summary>
     public required IReadOnlyList<double> Shares { get; init; }
 
@@ -19,17 +22,17 @@ internal sealed record UntunedNetwork(string Name, string Title, string Model, s
 
     public static IReadOnlyList<UntunedNetwork> All { get; } =
     [
-        new("resnet-56-untuned", "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
+        new("resnet-56" + Suffix, "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
         {
             Shares = Curve, Methods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched],
         },
-        new("vgg-16-untuned", "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-validation.json", "cifar10-test.json")
+        new("vgg-16" + Suffix, "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-validation.json", "cifar10-test.json")
         {
             Shares = Curve, Methods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched],
         },
 
         // Its search is a row of the table.
-        new("mobilenet-v1-imagenet-untuned", "MobileNet-V1, ImageNet", "mobilenet-v1-imagenet.onnx", "imagenet-calibration.json", "imagenet-validation.json", "imagenet-test.json")
+        new("mobilenet-v1-imagenet" + Suffix, "MobileNet-V1, ImageNet", "mobilenet-v1-imagenet.onnx", "imagenet-calibration.json", "imagenet-validation.json", "imagenet-test.json")
         {
             Shares = [0.5], Methods = [UntunedMethod.Cut, UntunedMethod.Uniform, UntunedMethod.Amc],
         },

@@ -32,7 +32,7 @@ internal static class UntunedPage
             }
             else
             {
-                Methods(text, known, rows.FirstOrDefault(r => network.Name.StartsWith(r.Row, StringComparison.Ordinal)));
+                Methods(text, known, rows.FirstOrDefault(r => network.Name == r.Row + UntunedNetwork.Suffix));
             }
 
             text.AppendLine();
