@@ -17,6 +17,9 @@ internal interface IEnvironment
     /// <summary>Whether widths (among <see cref="Choices"/>) meet the user's budgets on costs.</summary>
     bool Admits(int[] widths);
 
+    /// <summary>What widths save of each cost, as parts of the original's, in the order of <see cref="Objective"/> from latency on: known without a trial.</summary>
+    double[] Savings(int[] widths);
+
     /// <summary>Starts an episode under the user's budgets.</summary>
     /// <param name="towards">Widths that are to be followed: where they meet the budgets, following them to the end leads there exactly.</param>
     IEpisode Begin(int[]? towards = null);

@@ -45,6 +45,8 @@ internal sealed class SyntheticNetwork : ITestEnvironment
 
     public bool Admits(int[] widths) => Meets(widths, budgets);
 
+    public double[] Savings(int[] widths) => [.. Relative(widths).Select(r => 1 - r)];
+
     public IEpisode Begin(int[]? towards = null) => new Episode(this, budgets);
 
     public IEpisode BeginLooser(SeededRandom random) => new Episode(this, [.. budgets.Select(b => b + (1 - b) * random.NextDouble())]);
@@ -54,7 +56,7 @@ internal sealed class SyntheticNetwork : ITestEnvironment
         var errors = original.Select((_, i) => Error(i, widths[i])).ToArray();
         var together = errors.Skip(1).Select((e, i) => interactions[i] * Math.Sqrt(e * errors[i])).Sum();
         var quality = Math.Exp(-Math.Pow(errors.Sum() + together / 2, 1.3));
-        return new TrialOutcome(quality, [quality, .. Relative(widths).Select(r => 1 - r)], Rejected: false);
+        return new TrialOutcome(quality, [quality, .. Savings(widths)], Rejected: false);
     }
 
     /// <summary>Latency, MACs and memory, relative to the original.</summary>
@@ -81,7 +83,7 @@ internal sealed class SyntheticNetwork : ITestEnvironment
             seeds.Add(Descend(weights, [.. budgets.Select(b => b * further)]));
         }
 
-        return [.. seeds.Select(widths => new Seed(widths, widths.Select((w, i) => Error(i, w)).Sum(), [.. Relative(widths).Select(r => 1 - r)])).OrderBy(s => s.Error)];
+        return [.. seeds.Select(widths => new Seed(widths, widths.Select((w, i) => Error(i, w)).Sum(), Savings(widths))).OrderBy(s => s.Error)];
     }
 
     private int[] Descend(double[] weights, double[] limits)

@@ -38,16 +38,19 @@ internal sealed class ToyEnvironment : ITestEnvironment
 
     public bool Admits(int[] widths) => true;
 
+    public double[] Savings(int[] widths) => [.. savings.Select(k => k.Select((share, i) => share * Cut(widths[i])).Sum())];
+
     public IEpisode Begin(int[]? towards = null) => new Episode(this);
 
     public IEpisode BeginLooser(SeededRandom random) => new Episode(this);
 
     public TrialOutcome Evaluate(int[] widths)
     {
-        double Cut(int group) => 1 - (double)widths[group] / Grid;
-        var quality = 1 - losses.Select((c, i) => c * Cut(i) * Cut(i)).Sum();
-        return new TrialOutcome(quality, [quality, .. savings.Select(k => k.Select((share, i) => share * Cut(i)).Sum())], Rejected: false);
+        var quality = 1 - losses.Select((c, i) => c * Cut(widths[i]) * Cut(widths[i])).Sum();
+        return new TrialOutcome(quality, [quality, .. Savings(widths)], Rejected: false);
     }
+
+    private static double Cut(int width) => 1 - (double)width / Grid;
 
     /// <summary>
     /// The hypervolume of the whole front: the best quality for given savings, integrated over them by the midpoint rule. The

@@ -6,5 +6,5 @@ namespace Mcmc.Compression.Locking;
 /// </summary>
 internal static class SearchAlgorithm
 {
-    public const int Number = 3;
+    public const int Number = 4;
 }

@@ -32,7 +32,7 @@ internal sealed record AgentOptions
     public (float First, float Last) Noise { get; init; } = (0.3f, 0.05f);
 
     /// <summary>The share of episodes with the user's priority, at first and at last; the others' preferences are uniform on the simplex.</summary>
-    public (float First, float Last) UserShare { get; init; } = (0, 0.5f);
+    public (float First, float Last) UserShare { get; init; } = (0, 0.25f);
 
     /// <summary>The share of episodes under looser budgets, at first; it falls to zero.</summary>
     public float LooserShare { get; init; } = 0.1f;

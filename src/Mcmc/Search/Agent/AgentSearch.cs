@@ -201,14 +201,14 @@ internal sealed class AgentSearch : ISearchStrategy, IDisposable
         [.. front.Points.OrderByDescending(p => Utility(p.Point, preference)).Select(p => p.Item)];
 
     /// <summary>
-    /// What the critic expects of finished walks, by the value of their last decision: the utility for the preference, or
-    /// what they would add to the front.
+    /// What is expected of finished walks: the utility for the preference, or what they would add to the front. What they
+    /// save is known; the critic says what quality they keep, by the value of their last decision.
     /// </summary>
     private double[] Scores(Walk[] walks, float[] preference)
     {
         var states = walks.SelectMany(w => w.Decisions[^1].State).ToArray();
         var estimates = agent.Judge(states, [.. walks.Select(w => w.Decisions[^1].Action)], agent.Repeated(preference)).ToArray();
-        double[][] points = [.. estimates.Chunk(preference.Length).Select(vector => vector.Select(v => (double)v).ToArray())];
+        double[][] points = [.. walks.Select((w, i) => (double[])[estimates[i * preference.Length], .. environment.Savings(w.Widths).Take(preference.Length - 1)])];
         if (!options.WidensFront || preference.AsSpan().SequenceEqual(preferences.User))
         {
             return [.. points.Select(point => Utility(point, preference))];

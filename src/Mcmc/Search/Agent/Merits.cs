@@ -10,9 +10,6 @@ internal sealed class Merits
     /// <summary>What a trial counts for; those before it fade as much.</summary>
     private const double Rate = 0.05;
 
-    /// <summary>What the agent's own trials teach it, random changes do not: their gains count for more.</summary>
-    private const double Favour = 2;
-
     /// <summary>Neither is forgotten: what brings nothing now may later.</summary>
     private const double LeastShare = 0.1;
 
@@ -20,7 +17,7 @@ internal sealed class Merits
     private double choices;
 
     /// <summary>How often random changes are to be asked for.</summary>
-    public double ShareOfChanges => changes + choices > 0 ? Math.Clamp(changes / (changes + Favour * choices), LeastShare, 1 - LeastShare) : 1 / (1 + Favour);
+    public double ShareOfChanges => changes + choices > 0 ? Math.Clamp(changes / (changes + choices), LeastShare, 1 - LeastShare) : 0.5;
 
     /// <param name="isChange">Whether the trial was a random change.</param>
     /// <param name="gain">What it added to the hypervolume.</param>

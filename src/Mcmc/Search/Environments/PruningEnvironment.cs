@@ -46,6 +46,8 @@ internal sealed class PruningEnvironment : IEnvironment
 
     public bool Admits(int[] widths) => space.Meets(widths, space.Limits);
 
+    public double[] Savings(int[] widths) => space.Savings(widths);
+
     public IEpisode Begin(int[]? towards = null) => new PruningEpisode(space, features, space.Limits, towards is null ? floors : Under(towards));
 
     public IEpisode BeginLooser(SeededRandom random)

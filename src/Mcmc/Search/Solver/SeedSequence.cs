@@ -32,25 +32,16 @@ internal sealed class SeedSequence(IReadOnlyList<Seed> seeds, int most)
             return null;
         }
 
-        var next = Open(1)[0];
+        var next = seeds[Order().Seeds[0]].Widths;
         Take(next);
         return next;
     }
 
-    /// <summary>Seeds that were not tried, what is expected to add the most first.</summary>
+    /// <summary>Seeds that were not tried and should not be given up early, what is expected to add the most first.</summary>
     public IReadOnlyList<int[]> Open(int count)
     {
-        if (tried.Count == 0)
-        {
-            return [.. seeds.Take(count).Select(s => s.Widths)];
-        }
-
-        var scale = Scale();
-        double[][] known = [.. tried.Select((seed, i) => i < outcomes.Count ? Known(seed, outcomes[i]) : Expected(seed, scale))];
-        return [.. Enumerable.Range(0, seeds.Count).Except(tried)
-            .OrderBy(i => Quality(i, scale) < LeastQuality)
-            .ThenByDescending(i => Hypervolume.Gain(Expected(i, scale), known))
-            .Take(count).Select(i => seeds[i].Widths)];
+        var (order, hopeful) = Order();
+        return [.. order.Take(Math.Min(count, hopeful)).Select(i => seeds[i].Widths)];
     }
 
     /// <summary>Counts one of <see cref="Open"/> as tried.</summary>
@@ -83,6 +74,20 @@ internal sealed class SeedSequence(IReadOnlyList<Seed> seeds, int most)
         earlier = known ? count : outcomes.Count;
         tried.AddRange(known ? given : []);
         outcomes.RemoveRange(0, Math.Min(earlier, outcomes.Count));
+    }
+
+    /// <summary>Those that were not tried; the hopeful ones come first.</summary>
+    private (int[] Seeds, int Hopeful) Order()
+    {
+        if (tried.Count == 0)
+        {
+            return ([.. Enumerable.Range(0, seeds.Count)], seeds.Count);
+        }
+
+        var scale = Scale();
+        double[][] known = [.. tried.Select((seed, i) => i < outcomes.Count ? Known(seed, outcomes[i]) : Expected(seed, scale))];
+        var ordered = Enumerable.Range(0, seeds.Count).Except(tried).OrderByDescending(i => Hypervolume.Gain(Expected(i, scale), known)).ToLookup(i => Quality(i, scale) >= LeastQuality);
+        return ([.. ordered[true], .. ordered[false]], ordered[true].Count());
     }
 
     private long Fingerprint => seeds.SelectMany(s => s.Widths).Aggregate(17L, (hash, width) => unchecked(hash * 1000003 + width));

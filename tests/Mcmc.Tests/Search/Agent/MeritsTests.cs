@@ -7,27 +7,27 @@ public sealed class MeritsTests
     private readonly Merits merits = new();
 
     [Fact]
-    public void ShareOfChanges_where_nothing_was_brought_is_a_third()
+    public void ShareOfChanges_where_nothing_was_brought_is_a_half()
     {
-        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
+        Assert.Equal(0.5, merits.ShareOfChanges, 12);
         merits.Learn(isChange: true, 0);
         merits.Learn(isChange: false, 0);
-        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
+        Assert.Equal(0.5, merits.ShareOfChanges, 12);
     }
 
     [Fact]
     public void ShareOfChanges_that_gained_first_waits_for_the_agent()
     {
         merits.Learn(isChange: true, 0.01);
-        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
+        Assert.Equal(0.5, merits.ShareOfChanges, 12);
     }
 
     [Fact]
-    public void ShareOfChanges_that_bring_as_much_as_the_agent_is_a_third()
+    public void ShareOfChanges_that_bring_as_much_as_the_agent_is_a_half()
     {
         merits.Learn(isChange: true, 0.01);
         merits.Learn(isChange: false, 0.01);
-        Assert.Equal(1.0 / 3, merits.ShareOfChanges, 12);
+        Assert.Equal(0.5, merits.ShareOfChanges, 12);
     }
 
     [Fact]

@@ -84,6 +84,20 @@ public sealed class SeedSequenceTests
         Assert.Equal(Order([.. known.Select(s => s with { Savings = [s.Savings[1]] })]), Order([.. known.Select(s => s with { Savings = [0, s.Savings[1]] })]));
     }
 
+    [Fact]
+    public void Open_leaves_out_what_would_be_given_up_early()
+    {
+        var seeds = Seeds(40);
+        const double Edge = 0.5;
+        var sequence = new SeedSequence(seeds, 12);
+        Run(sequence, error => error < Edge ? 0.9 - error : 0, 12);
+
+        var open = sequence.Open(seeds.Count);
+
+        Assert.NotEmpty(open);
+        Assert.All(open, widths => Assert.InRange(Error(seeds, widths), 0, 2 * Edge));
+    }
+
     /// <summary>A front: the more is saved, the more is lost.</summary>
     private static List<Seed> Seeds(int count, int offset = 0) =>
         [.. Enumerable.Range(0, count).Select(i => new Seed([offset + i, 1], 0.05 + 4.0 * i * i / (count * count), [0.3 + 0.6 * i / count, 0.4 + 0.5 * i / count]))];
