@@ -107,7 +107,7 @@ internal static class SearchPage
         }
 
         var pooled = Pooled(row, agent);
-        return pooled > 0 ? string.Create(Culture, $"{(row.Mean - agent.Mean) / pooled:+0.0;-0.0} sd") : string.Create(Culture, $"{row.Mean - agent.Mean:+0.0000;-0.0000}");
+        return pooled > 0 ? string.Create(Culture, $"{Math.Round((row.Mean - agent.Mean) / pooled, 1) + 0.0:+0.0;-0.0;0.0} sd") : string.Create(Culture, $"{row.Mean - agent.Mean:+0.0000;-0.0000}");
     }
 
     private sealed record Row(string Strategy, double[] Volumes, double Best)
