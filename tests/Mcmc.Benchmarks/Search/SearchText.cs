@@ -30,7 +30,7 @@ internal static class SearchText
 
         ## What the parts are worth
 
-        Without the solver's networks the agent is still better than random search and the scalar DDPG. The envelope, the homotopy and the single stage make no difference that three seeds could show at 100 trials of ResNet-56; with known fronts ([search-toys.md](search-toys.md)) one stage does. They stay on because they are the method, and what they cost is not measurable.
+        Without the solver's networks the agent is still better than random search and the scalar DDPG. The envelope, the homotopy and the single stage make no difference that three seeds could show at 100 trials of ResNet-56. With known fronts ([search-toys.md](search-toys.md)) one stage is better than two in the mean, and the search without the envelope is better than the one with it. They stay on because they are the method, and because networks do not show that they harm.
 
         ## The comparison
 

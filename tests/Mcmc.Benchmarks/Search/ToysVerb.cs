@@ -76,7 +76,7 @@ internal sealed class ToysVerb : Command
             text.AppendLine(Culture, $"| {variant.Key} | {string.Join(" | ", cells)} |");
         }
 
-        text.AppendLine().AppendLine("The choice among several walks by the critic, and one stage instead of two, are worth the most. The envelope is not: with some hundred trials the best of six guesses of the critic is more often an error of the critic than a better policy, since the largest of noisy estimates is too high. Nor are the homotopy, the realised returns and the random changes, in so small an environment; seeds differ by more than the parts do. What is on by default is for the comparison on trained networks ([search.md](search.md)) to decide.");
+        text.AppendLine().AppendLine("The choice among several walks by the critic, and one stage instead of two, are worth the most. The envelope is not: with some hundred trials the best of six guesses of the critic is more often an error of the critic than a better policy, since the largest of noisy estimates is too high. Nor are the homotopy, the realised returns and the random changes, in so small an environment. With four objectives the ranges of most rows overlap. What is on by default is for the comparison on trained networks ([search.md](search.md)) to decide.");
         return text.ToString();
     }
 
