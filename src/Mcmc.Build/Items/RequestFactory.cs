@@ -14,8 +14,9 @@ internal sealed class RequestFactory
     private static readonly string[] TextOptions =
     [
         WorkerRequest.MaxLatency, WorkerRequest.MaxFlops, WorkerRequest.MaxMemory, WorkerRequest.MaxParameters, WorkerRequest.MaxSize,
-        WorkerRequest.MaxAccuracyDrop, WorkerRequest.MinAccuracy, WorkerRequest.Priority, WorkerRequest.FineTuneEpochs,
-        WorkerRequest.SearchTime, WorkerRequest.SearchTrials, WorkerRequest.Seed, WorkerRequest.Input, WorkerRequest.Exclude,
+        WorkerRequest.MaxAccuracyDrop, WorkerRequest.MinAccuracy, WorkerRequest.Priority,
+        WorkerRequest.ReconstructionSteps, WorkerRequest.FineTuneEpochs, WorkerRequest.SearchTime, WorkerRequest.SearchTrials,
+        WorkerRequest.Seed, WorkerRequest.Input, WorkerRequest.Exclude,
     ];
 
     private readonly string studyDirectory;

@@ -23,6 +23,7 @@ internal sealed class WorkerRequest
     public const string MaxAccuracyDrop = "MaxAccuracyDrop";
     public const string MinAccuracy = "MinAccuracy";
     public const string Priority = "Priority";
+    public const string ReconstructionSteps = "ReconstructionSteps";
     public const string FineTuneEpochs = "FineTuneEpochs";
     public const string SearchTime = "SearchTime";
     public const string SearchTrials = "SearchTrials";

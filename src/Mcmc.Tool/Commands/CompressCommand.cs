@@ -27,6 +27,7 @@ internal sealed class CompressCommand : EngineCommand
     private readonly Option<string?> study = new("--study") { Description = "Folder that keeps what was learnt, for the next run (default: .mcmc beside OUT).", HelpName = "DIR" };
     private readonly StoreOption store = new();
     private readonly TrainingDataOption trainingData = new();
+    private readonly ReconstructOption reconstruct = new();
     private readonly NumberOption<int> fineTune = new("--fine-tune", "a whole number from 1 to 10000", n => n is >= 1 and <= 10_000)
     {
         Description = "Train the repaired model for so many passes over --training-data, learning from the original.",
@@ -52,6 +53,7 @@ internal sealed class CompressCommand : EngineCommand
         Options.Add(time);
         Options.Add(trials);
         Options.Add(trainingData);
+        Options.Add(reconstruct);
         Options.Add(fineTune);
         Options.Add(study);
         Options.Add(store);
@@ -78,6 +80,7 @@ internal sealed class CompressCommand : EngineCommand
             Budgets = Budgets(parsed),
             DataPath = parsed.GetRequiredValue(data),
             TrainingDataPath = trainingData.Read(parsed),
+            ReconstructionSteps = parsed.GetValue(reconstruct),
             FineTune = FineTune(parsed),
             DevicePath = parsed.GetValue(device),
             DeviceThreads = model.GivenThreads(parsed),

@@ -30,6 +30,7 @@ internal sealed class PruneCommand : EngineCommand
     private readonly Option<bool> verify = new("--verify") { Description = "Prove in ONNX Runtime that the pruned model computes what the original computes without the removed channels, before anything is written." };
 
     private readonly Option<bool> repair = new("--repair") { Description = "Change the remaining weights so that they make up for the removed channels: with --data on its samples, whose labels are not needed; without, by what the channels have in common, which is much weaker." };
+    private readonly ReconstructOption reconstruct = new();
     private readonly Option<string?> data = DataOption.Optional("Samples to repair with");
 
     public PruneCommand()
@@ -41,6 +42,7 @@ internal sealed class PruneCommand : EngineCommand
         Options.Add(verify);
         Options.Add(repair);
         Options.Add(data);
+        Options.Add(reconstruct);
         Options.Add(device);
         Options.Add(exclude);
         AddLast(model);
@@ -66,6 +68,11 @@ internal sealed class PruneCommand : EngineCommand
         if (parsed.GetValue(data) is not null && !parsed.GetValue(repair))
         {
             throw new McmcException(Codes.Usage, "--data is for --repair: pruning itself needs no data. Add --repair, or leave --data out.");
+        }
+
+        if (parsed.GetResult(reconstruct) is not null && (!parsed.GetValue(repair) || parsed.GetValue(data) is null))
+        {
+            throw new McmcException(Codes.Usage, "--reconstruct goes on from --repair, on the samples of --data. Add both, or leave it out.");
         }
 
         var file = model.Open(parsed);
@@ -97,7 +104,7 @@ internal sealed class PruneCommand : EngineCommand
 
     private RepairSummary Repair(ParseResult parsed, ModelFile file, Policy chosen, Ir.Model pruned, Terminal terminal, CancellationToken cancellation)
     {
-        var work = new OneShotRepair(chosen, file.Inputs, model.Threads(parsed));
+        var work = new OneShotRepair(chosen, file.Inputs, model.Threads(parsed)) { ReconstructionSteps = parsed.GetValue(reconstruct) };
         return file.About(() => parsed.GetValue(data) is { } path
             ? terminal.Track(progress => work.OnSamples(pruned, path, progress, cancellation))
             : work.BySimilarity(pruned, cancellation));

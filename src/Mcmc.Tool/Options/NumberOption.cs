@@ -5,7 +5,7 @@ using System.Numerics;
 namespace Mcmc.Tool.Options;
 
 /// <summary>A number within bounds; anything else is a usage error that says what is expected.</summary>
-internal sealed class NumberOption<T> : Option<T>
+internal class NumberOption<T> : Option<T>
     where T : struct, INumber<T>
 {
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;

@@ -73,6 +73,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
         Budgets = options.Budgets(),
         DataPath = options.DataPath ?? "",
         TrainingDataPath = options.TrainingDataPath,
+        ReconstructionSteps = options.ReconstructionSteps(),
         FineTune = options.FineTune(),
         StudyDirectory = request[WorkerRequest.StudyDirectory],
         DevicePath = request[WorkerRequest.Device],

@@ -82,6 +82,12 @@ internal sealed class RequestOptions(WorkerRequest request)
     /// <exception cref="McmcException">MCMC4013.</exception>
     public int? Trials() => request[WorkerRequest.SearchTrials] is null ? null : Count(WorkerRequest.SearchTrials);
 
+    /// <summary>Steps of reconstruction after the repair; 0 for none.</summary>
+    /// <exception cref="McmcException">MCMC4013.</exception>
+    public int ReconstructionSteps() => request[WorkerRequest.ReconstructionSteps] is not { } text ? 0
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps is >= 0 and <= ReconstructOption.Most ? steps
+        : throw new McmcException(Codes.OptionInvalid, $"ReconstructionSteps is '{text}'. Give a whole number from 0 to {ReconstructOption.Most}.");
+
     /// <summary>How to fine-tune; null for not at all. It may take every processor: nothing is measured meanwhile.</summary>
     /// <exception cref="McmcException">MCMC4013; MCMC4010 where there is nothing to train on.</exception>
     public FineTuneOptions? FineTune()

@@ -2,7 +2,6 @@ using Mcmc.Costs;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Pruning;
-using Mcmc.Pruning.Repair;
 using Mcmc.Runtime;
 
 namespace Mcmc.Compression;
@@ -18,7 +17,6 @@ internal sealed class CandidateFinish(
     public const string FirstPhase = "proving the pruned model";
 
     private readonly Judge judge = new(subject.Model, subject.Evaluator(subject.Slices.Judge, clock), subject.Data, warn);
-    private IReadOnlyList<RunnerTensor>? calibration;
 
     /// <returns>The written model and how it stands to the budgets, met or not; disposing it removes it.</returns>
     /// <exception cref="McmcException">MCMC3006 where the proof fails; MCMC3007; MCMC4003, MCMC4004 (data); MCMC4009, MCMC4011 (output).</exception>
@@ -60,11 +58,10 @@ internal sealed class CandidateFinish(
 
     private void Repair(Policy policy, Model pruned, CancellationToken cancellation)
     {
-        calibration ??= subject.Calibration();
         if (!policy.IsWhole)
         {
-            new SequentialRepair(policy, calibration, subject.Request.Threads).Run(
-                pruned, subject.Inputs, (done, total) => progress.Report(new CompressionProgress("repairing the remaining weights", done, total)), cancellation);
+            new OneShotRepair(policy, subject.Inputs, subject.Request.Threads) { ReconstructionSteps = subject.Request.ReconstructionSteps }
+                .OnSamples(pruned, subject.Calibration, progress, cancellation);
         }
     }
 }

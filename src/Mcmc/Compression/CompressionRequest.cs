@@ -32,6 +32,9 @@ internal sealed record CompressionRequest
     /// </summary>
     public string? TrainingDataPath { get; init; }
 
+    /// <summary>Steps of reconstruction after the repair: training without labels, towards the original's values; 0 for none.</summary>
+    public int ReconstructionSteps { get; init; }
+
     /// <summary>How the repaired model is fine-tuned, learning from the original; null for not at all.</summary>
     public FineTuneOptions? FineTune { get; init; }
 

@@ -74,8 +74,10 @@ internal sealed class CompressionSubject : IDisposable
     }
 
     /// <summary>What weights are repaired with: samples of the training data where there is some.</summary>
-    public IReadOnlyList<RunnerTensor> Calibration() =>
-        CalibrationInputs.Read(Model, Slices.CalibrationIsTraining ? Training!.Samples : Data, Slices.Calibration);
+    public CalibrationSet Calibration => (Slices.CalibrationIsTraining ? Training! : Validation).Calibration(Slices.Calibration);
+
+    /// <summary>The same as a model takes them.</summary>
+    public IReadOnlyList<RunnerTensor> CalibrationBatches() => CalibrationInputs.Read(Model, Calibration.Data, Calibration.Samples);
 
     /// <summary>Evaluates models on some samples of the data.</summary>
     public Evaluator Evaluator(int[] samples, TimeProvider clock) =>

@@ -6,6 +6,7 @@ using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
 using Mcmc.Pruning.Repair;
 using Mcmc.Runtime;
+using Mcmc.Training.Reconstruction;
 
 namespace Mcmc.Compression;
 
@@ -17,7 +18,10 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
 {
     private const int MostSamples = 1000;
 
-    /// <summary>Least squares on samples, whose labels are not looked at: at most 1,000, drawn with a fixed seed.</summary>
+    /// <summary>Steps of reconstruction after the least squares; 0 for none.</summary>
+    public int ReconstructionSteps { get; init; }
+
+    /// <summary>Least squares, and reconstruction where it is asked for, on samples whose labels are not looked at: at most 1,000, drawn with a fixed seed.</summary>
     /// <param name="pruned">Sliced to the policy; its weights are changed in place.</param>
     /// <param name="dataPath">A data descriptor or folder.</param>
     /// <param name="progress">Told what is being done.</param>
@@ -25,13 +29,22 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
     /// <exception cref="McmcException">MCMC4003, MCMC4004, MCMC4005 for the data.</exception>
     public RepairSummary OnSamples(Model pruned, string dataPath, IProgress<CompressionProgress> progress, CancellationToken cancellation)
     {
-        using var data = DataDescriptor.Load(dataPath).Open();
-        var order = new SeededRandom(0, "calibration").Permutation(data.Count);
-        var batches = CalibrationInputs.Read(policy.Groups.Source, data, order.AsSpan(0, Math.Min(MostSamples, data.Count)));
+        using var data = new OpenData(DataDescriptor.Load(dataPath));
+        var order = new SeededRandom(0, "calibration").Permutation(data.Samples.Count);
+        return OnSamples(pruned, data.Calibration(order[..Math.Min(MostSamples, data.Samples.Count)]), progress, cancellation);
+    }
+
+    /// <summary>The same on samples that are open already.</summary>
+    public RepairSummary OnSamples(Model pruned, CalibrationSet samples, IProgress<CompressionProgress> progress, CancellationToken cancellation)
+    {
+        var (fitted, held) = ReconstructionSteps > 0 ? samples.Split() : (samples, samples);
+        var batches = CalibrationInputs.Read(policy.Groups.Source, fitted.Data, fitted.Samples);
         var layers = 0;
         new SequentialRepair(policy, batches, threads).Run(
             pruned, inputs, (done, total) => progress.Report(new CompressionProgress("repairing the remaining weights", layers = done, total)), cancellation);
-        return new RepairSummary("leastSquares", batches.Sum(b => (int)b.Dims[0]), layers);
+        var isReconstructed = ReconstructionSteps > 0 && new Reconstruction(policy, fitted, held, threads) { Steps = ReconstructionSteps }.Run(
+            pruned, inputs, (done, total) => progress.Report(new CompressionProgress("reconstructing the original's values", done, total)), cancellation);
+        return new RepairSummary(isReconstructed ? RepairSummary.Reconstruction : "leastSquares", batches.Sum(b => (int)b.Dims[0]), layers);
     }
 
     /// <summary>By the similarity of channels, without data.</summary>

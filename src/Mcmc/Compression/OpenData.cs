@@ -9,5 +9,8 @@ internal sealed class OpenData(DataDescriptor descriptor) : IDisposable
 
     public IDataSet Samples { get; } = descriptor.Open();
 
+    /// <summary>Some of the samples, to repair with.</summary>
+    public CalibrationSet Calibration(int[] samples) => new(Samples, samples, descriptor.Augment ?? Augmentation.None);
+
     public void Dispose() => Samples.Dispose();
 }

@@ -85,6 +85,7 @@ public sealed class BudgetBuildTests(PackedPackage package)
     [InlineData("MaxMemory=\"12\"", "MCMC4002", "12")]
     [InlineData("MaxFlops=\"50%\" FineTuneEpochs=\"3\"", "MCMC4010", "TrainingData")]
     [InlineData("MaxFlops=\"50%\" FineTuneEpochs=\"x\"", "MCMC4013", "FineTuneEpochs")]
+    [InlineData("MaxFlops=\"50%\" ReconstructionSteps=\"x\"", "MCMC4013", "ReconstructionSteps")]
     [InlineData("MaxFlops=\"50%\" Seed=\"x\"", "MCMC4013", "Seed")]
     [InlineData("", "MCMC4010", "budget")]
     public async Task Build_with_an_option_that_cannot_be_understood_fails_at_its_line(string options, string code, string named)

@@ -58,6 +58,25 @@ public sealed class OptimizerTests
         }
     }
 
+    [Fact]
+    public void AdamW_that_is_relative_moves_each_tensor_by_its_own_size()
+    {
+        const float Rate = 0.02f;
+        var (model, constants) = Network();
+        var before = constants.ToDictionary(c => c.Key, c => c.Value.Initializer!.ToFloats()!, StringComparer.Ordinal);
+        using var trainer = new Trainer(model, new TrainerOptions { Mode = new TrainingMode(Batch), Loss = new CrossEntropy(), Optimizer = new AdamW { IsRelative = true } });
+        SavedValues.Fill(trainer.Inputs[0], 10);
+        trainer.Step(Rate);
+        trainer.WriteTo(model);
+
+        // Adam's first step is as long for every element that has a gradient, whatever that is.
+        foreach (var name in new[] { "first.weight", "norm.bias", "last.weight", "last.bias" })
+        {
+            var size = Math.Max(0.01, Math.Sqrt(before[name]!.Average(w => (double)w * w)));
+            Assert.Equal(Rate * size, before[name]!.Zip(constants[name].Initializer!.ToFloats()!, (a, b) => Math.Abs(a - b)).Max(), 1e-4 * size);
+        }
+    }
+
     /// <summary>The script's network, by the names that it gives its parameters.</summary>
     private static (Model Model, Dictionary<string, Value> Constants) Network()
     {

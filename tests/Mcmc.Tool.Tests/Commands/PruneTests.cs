@@ -199,6 +199,30 @@ public class PruneTests
     }
 
     [Fact]
+    public void Prune_with_reconstruction_says_so_and_changes_what_the_repair_left()
+    {
+        using var folder = new TemporaryFolder();
+        var data = LabelledData.Write(folder, Vgg, 200);
+        string[] prune = ["prune", Vgg, "--keep", "0.6", "--repair", "--data", data];
+        ToolInProcess.Run([.. prune, "-o", folder.File("repaired.onnx")]).AssertDone();
+        var json = ToolInProcess.Run([.. prune, "-o", folder.File("out.onnx"), "--reconstruct", "30", "--json"]).AssertDone().Json;
+        Assert.Equal("reconstruction", json.GetProperty("repair").GetProperty("method").GetString());
+        Assert.NotEqual(File.ReadAllBytes(folder.File("repaired.onnx")), File.ReadAllBytes(folder.File("out.onnx")));
+
+        var person = ToolInProcess.Run([.. prune, "-o", folder.File("out.onnx"), "--reconstruct", "1"]).AssertDone();
+        Assert.Contains("then reconstruction", person.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prune_with_reconstruction_but_no_repair_on_data_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.5", "--reconstruct", "10").AssertFailed("MCMC4001", 2);
+        ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.5", "--repair", "--reconstruct", "10").AssertFailed("MCMC4001", 2);
+        ToolInProcess.Run("prune", Vgg, "-o", folder.File("out.onnx"), "--keep", "0.5", "--repair", "--data", "d.json", "--reconstruct", "0").AssertFailed("MCMC4001", 2);
+    }
+
+    [Fact]
     public void Prune_with_repair_without_data_goes_by_similarity()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mcmc.Compression;
 using Mcmc.Pruning;
 using Mcmc.Tool.Output.Documents;
 using Spectre.Console;
@@ -21,7 +22,7 @@ internal static class PruneView
         if (document.Repair is { } repair)
         {
             console.Line(repair.Samples > 0
-                ? $"Repaired {Number(repair.Layers)} layers by least squares on {Number(repair.Samples)} samples."
+                ? $"Repaired {Number(repair.Layers)} layers by least squares{(repair.Method == RepairSummary.Reconstruction ? ", then reconstruction," : "")} on {Number(repair.Samples)} samples."
                 : $"Repaired {Number(repair.Layers)} layers by the similarity of their channels. With --data, even without labels, far more comes back.");
         }
 

@@ -27,7 +27,7 @@ internal sealed class AgentToolbox(CompressionSubject subject, SearchSpace space
     {
         var request = subject.Request;
         progress.Report(new CompressionProgress("gathering what repairs need"));
-        var calibration = subject.Calibration();
+        var calibration = subject.CalibrationBatches();
         var trials = TrialEvaluator.Prepare(space, subject.Inputs, Importance, calibration, subject.Data, subject.Slices.Search, request.Threads, cancellation);
         try
         {

@@ -99,6 +99,7 @@ internal sealed record LockInputs(
         }
 
         options["Seed"] = request.Seed.ToString(CultureInfo.InvariantCulture);
+        Add("ReconstructionSteps", request.ReconstructionSteps == 0 ? [] : [request.ReconstructionSteps.ToString(CultureInfo.InvariantCulture)]);
         Add("FineTuneEpochs", request.FineTune is { } tuning ? [tuning.Epochs.ToString(CultureInfo.InvariantCulture)] : []);
         Add("Input", request.Inputs.Select(i => $"{i.Key}={string.Join('x', i.Value.Select(d => d.ToString(CultureInfo.InvariantCulture)))}"));
         Add("Exclude", request.Exclude.Distinct(StringComparer.Ordinal));
