@@ -15,6 +15,9 @@ internal static class ResultFile
         Console.WriteLine($"Wrote {path}");
     }
 
+    /// <summary>A committed log under <c>docs/results/</c> that a page is made of: what took hours is there after a fresh clone.</summary>
+    public static string Log(string name) => Path.Combine(ModelFolder.RepositoryRoot, "docs", "results", name + ".txt");
+
     /// <summary>A file under <c>artifacts/</c>, which git ignores.</summary>
     public static string Artifact(params string[] parts) => Path.Combine([ModelFolder.RepositoryRoot, "artifacts", "proofs", .. parts]);
 

@@ -14,7 +14,7 @@ internal sealed record HeadlineCosts(long Macs, long Parameters, long MemoryByte
 /// <param name="Trials">Of the search.</param>
 /// <param name="Original">Before anything.</param>
 /// <param name="Repaired">Searched and repaired.</param>
-/// <param name="Result">Fine-tuned too, where it was.</param>
+/// <param name="Result">Fine-tuned or reconstructed too.</param>
 /// <param name="Control">The original, trained on for as long.</param>
 /// <param name="Before">The original's costs.</param>
 /// <param name="After">The written file's.</param>

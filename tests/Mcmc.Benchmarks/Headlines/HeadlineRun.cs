@@ -31,10 +31,10 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
         // Of the same name in two folders, so that both are results of one study.
         var repaired = HeadlineFiles.Of("repaired", row.Name + ".onnx");
         string[] search = [.. Search(profile)];
-        var document = steps.Run("search", repaired, ["compress", Original, "-o", repaired, .. search]);
-        var result = row.Epochs > 0 ? HeadlineFiles.Of("fine-tuned", row.Name + ".onnx") : repaired;
-        string[] command = ["compress", Original, "-o", result, .. search, .. row.Epochs > 0 ? new[] { "--fine-tune", Text(row.Epochs) } : []];
-        document = row.Epochs > 0 ? steps.Run("fine-tuning", result, command) : document;
+        steps.Run("search", repaired, ["compress", Original, "-o", repaired, .. search]);
+        var result = HeadlineFiles.Of("trained", row.Name + ".onnx");
+        string[] command = ["compress", Original, "-o", result, .. search, .. row.Epochs > 0 ? new[] { "--fine-tune", Text(row.Epochs) } : ["--reconstruct", Text(row.ReconstructionSteps)]];
+        var document = steps.Run(row.Epochs > 0 ? "fine-tuning" : "reconstruction", result, command);
         var control = row.HasControl ? Control() : null;
         var latency = new LatencyMeasurement(TimeProvider.System, Measuring)
             .Compare((OnnxFile.Load(Original), "original"), (OnnxFile.Load(result), row.Name), runnerOptions: new RunnerOptions { Threads = row.Threads }, cancellation: cancellation);

@@ -13,14 +13,14 @@ internal static class HeadlinesPage
     {
         var text = new StringBuilder();
         text.AppendLine("# Results").AppendLine();
-        text.AppendLine("Known networks, compressed by `mcmc compress` under budgets that hold all at once. Accuracy is top-1 in percent on images that decided nothing, with its 95% interval. Latency is measured, original and result in turn; the ratio is the median over pairs of runs. Budgets are recomputed from the written files, and every file was proven equal to its masked original before repair.").AppendLine();
+        text.AppendLine("Known networks, compressed by `mcmc compress` under budgets that hold all at once. Accuracy is top-1 in percent on images that decided nothing, with its 95% interval. Latency is measured, original and result in turn; the ratio is the median over pairs of runs. Budgets are recomputed from the written files, and every file was proven equal to its masked original before repair. *Trained* is fine-tuning with distillation or, where there is no training set, reconstruction without labels; the command line tells.").AppendLine();
         text.AppendLine("Made with `dotnet run --project build -- headlines --write`, which goes on where it was stopped.").AppendLine();
-        text.AppendLine("| network | original | repaired | fine-tuned | original, trained on | MACs | parameters | memory | latency | ratio | speed-up / MACs ratio |");
+        text.AppendLine("| network | original | repaired | trained | original, trained on | MACs | parameters | memory | latency | ratio | speed-up / MACs ratio |");
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         var rows = HeadlineRow.All.Select(row => (Row: row, Record: records.FirstOrDefault(r => r.Row == row.Name))).ToList();
         foreach (var (row, r) in rows.Where(r => r.Record is not null))
         {
-            text.AppendLine(Culture, $"| {row.Title} | {Accuracy(r!.Original)} | {Accuracy(r.Repaired)} | {(row.Epochs > 0 ? Accuracy(r.Result) : "")} | {(r.Control is { } control ? Accuracy(control) : "")} | {Kept(r.Before.Macs, r.After.Macs)} | {Kept(r.Before.Parameters, r.After.Parameters)} | {Kept(r.Before.MemoryBytes, r.After.MemoryBytes)} | {r.OriginalMs:0.000} → {r.ResultMs:0.000} ms | {1 / r.Ratio:0.00}× ({1 / r.RatioHigh:0.00} to {1 / r.RatioLow:0.00}) | {r.After.Macs / (double)r.Before.Macs / r.Ratio:0.00} |");
+            text.AppendLine(Culture, $"| {row.Title} | {Accuracy(r!.Original)} | {Accuracy(r.Repaired)} | {Accuracy(r.Result)} | {(r.Control is { } control ? Accuracy(control) : "")} | {Kept(r.Before.Macs, r.After.Macs)} | {Kept(r.Before.Parameters, r.After.Parameters)} | {Kept(r.Before.MemoryBytes, r.After.MemoryBytes)} | {r.OriginalMs:0.000} → {r.ResultMs:0.000} ms | {1 / r.Ratio:0.00}× ({1 / r.RatioHigh:0.00} to {1 / r.RatioLow:0.00}) | {r.After.Macs / (double)r.Before.Macs / r.Ratio:0.00} |");
         }
 
         text.AppendLine();

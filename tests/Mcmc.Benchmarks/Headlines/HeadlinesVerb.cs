@@ -30,9 +30,9 @@ internal sealed class HeadlinesVerb : Command
         }
 
         // Without the engine's version: a row takes hours, and each says which build made it.
-        using var log = new ProgressLog<HeadlineRecord>(HeadlineFiles.Of("rows.log"), "headlines");
-        using var points = new ProgressLog<UntunedRecord>(HeadlineFiles.Of("untuned.log"), "headlines without fine-tuning");
-        using var times = new ProgressLog<HeadlineTime>(HeadlineFiles.Of("times.log"), "seconds of the headlines' steps");
+        using var log = new ProgressLog<HeadlineRecord>(ResultFile.Log("headlines"), "headlines");
+        using var points = new ProgressLog<UntunedRecord>(ResultFile.Log("without-fine-tuning"), "headlines without fine-tuning");
+        using var times = new ProgressLog<HeadlineTime>(ResultFile.Log("headlines-seconds"), "seconds of the headlines' steps");
         using var ends = new CancellationTokenSource(TimeSpan.FromMinutes(parsed.GetValue(minutes)));
         try
         {

@@ -88,6 +88,19 @@ public sealed class TrainingStreamTests
     }
 
     [Fact]
+    public void Take_in_a_cycle_gives_the_same_batches_again()
+    {
+        var options = new StreamOptions { BatchSize = Batch, Cycle = 2, Augment = Augmentation.None with { PadCrop = 1, Mixup = 1 } };
+        var once = 2 * (Count / Batch);
+        string[] batches = [.. Batches(options, 3 * once).Select(b => b[b.IndexOf(':', StringComparison.Ordinal)..])];
+
+        Assert.Equal(once, batches[..once].Distinct().Count());
+        Assert.Equal(batches[..once], batches[once..(2 * once)]);
+        Assert.Equal(batches[..once], batches[(2 * once)..]);
+        Assert.Equal(batches[..once], Batches(options with { Cycle = null }, once).Select(b => b[b.IndexOf(':', StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
     public void Mixup_blends_pixels_and_labels_alike()
     {
         float[][] samples = [[.. Enumerable.Repeat(0f, 12)], [.. Enumerable.Repeat(1f, 12)]];

@@ -21,6 +21,9 @@ internal sealed record StreamOptions
     /// <summary>The samples to use; null for all.</summary>
     public int[]? Samples { get; init; }
 
+    /// <summary>Epochs after which the same batches come again; null for never.</summary>
+    public int? Cycle { get; init; }
+
     /// <summary>The first batch to give: training that stopped after n steps goes on with n.</summary>
     public long FirstStep { get; init; }
 }

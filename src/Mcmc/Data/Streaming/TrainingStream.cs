@@ -152,7 +152,8 @@ internal sealed class TrainingStream : IDisposable
 
     private void Fill(TrainingBatch batch, long step)
     {
-        var (epoch, first) = ((int)(step / BatchesPerEpoch), (int)(step % BatchesPerEpoch) * options.BatchSize);
+        var drawn = options.Cycle is { } epochs ? step % ((long)epochs * BatchesPerEpoch) : step;
+        var (epoch, first) = ((int)(drawn / BatchesPerEpoch), (int)(drawn % BatchesPerEpoch) * options.BatchSize);
         var order = Order(epoch);
         for (var i = 0; i < options.BatchSize; i++)
         {
@@ -162,10 +163,10 @@ internal sealed class TrainingStream : IDisposable
         batch.Step = step;
         data.Read(batch.Samples, batch.Pixels.As<float>(), data.HasLabels ? batch.Labels : []);
         CheckLabels(batch);
-        augmenter.Apply(batch, new SeededRandom(options.Seed, $"augment {step}"));
+        augmenter.Apply(batch, new SeededRandom(options.Seed, $"augment {drawn}"));
     }
 
-    /// <summary>The shuffled order of an epoch. Two are alive at a time, where batches of the next are read ahead.</summary>
+    /// <summary>The shuffled order of an epoch. Two are alive at a time, where batches of the next are read ahead; in a cycle, all.</summary>
     private int[] Order(int epoch)
     {
         lock (orderLock)

@@ -28,6 +28,12 @@ internal sealed record FineTuneOptions
     /// <summary>What the teacher's and the student's logits are divided by before they are compared.</summary>
     public float Temperature { get; init; } = 4;
 
+    /// <summary>
+    /// With a teacher, epochs after which the same batches come again, so that the teacher need not look at them again; 0 for
+    /// never, as it is where its outputs would fill more than 256 MiB.
+    /// </summary>
+    public int Cycle { get; init; } = 5;
+
     /// <summary>The share of each label that is spread over all classes.</summary>
     public float LabelSmoothing { get; init; }
 

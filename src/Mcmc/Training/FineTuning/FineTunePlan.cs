@@ -15,6 +15,9 @@ internal sealed record FineTunePlan
     private const int FewestProvingSteps = 10;
     private const float ScratchRate = 0.1f;
 
+    /// <summary>Logits: 256 MiB.</summary>
+    private const long MostRemembered = 1L << 26;
+
     public required SampleFit Fit { get; init; }
 
     public required int BatchSize { get; init; }
@@ -29,6 +32,9 @@ internal sealed record FineTunePlan
 
     /// <summary>Steps over which a learning rate of our own choice proves itself.</summary>
     public required long ProvingSteps { get; init; }
+
+    /// <summary>Epochs after which the same batches come again; null for never.</summary>
+    public required int? Cycle { get; init; }
 
     /// <summary>Whether labels are part of the loss.</summary>
     public required bool UsesLabels { get; init; }
@@ -57,6 +63,7 @@ internal sealed record FineTunePlan
             Steps = steps,
             Schedule = Rates(job.Student, options, steps),
             ProvingSteps = Math.Max(FewestProvingSteps, (long)(2 * options.WarmUp * steps)),
+            Cycle = Repetition(job, options, perEpoch * batch),
             UsesLabels = usesLabels,
             Trainer = new TrainerOptions
             {
@@ -71,6 +78,19 @@ internal sealed record FineTunePlan
                 Seed = options.Seed,
             },
         };
+    }
+
+    /// <summary>None where nothing would come again, or too much would have to be remembered.</summary>
+    private static int? Repetition(FineTuneJob job, FineTuneOptions options, int samples)
+    {
+        if (job.Teacher is not { } teacher || options.Cycle <= 0 || options.Cycle >= options.Epochs)
+        {
+            return null;
+        }
+
+        var output = teacher.Graph.Outputs[TeacherOutputs.FirstFloats(teacher)];
+        var classes = output.Shape is [.., { Size: > 0 and var size }] ? size : MostRemembered;
+        return (double)options.Cycle * samples * classes <= MostRemembered ? options.Cycle : null;
     }
 
     private static LearningRateSchedule Rates(Model student, FineTuneOptions options, long steps)

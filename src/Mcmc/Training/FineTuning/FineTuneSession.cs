@@ -77,18 +77,19 @@ internal sealed class FineTuneSession
             Seed = options.Seed,
             Augment = job.Augment,
             Samples = job.TrainingSamples,
+            Cycle = plan.Cycle,
             Classes = plan.UsesLabels ? Classes() : null,
             FirstStep = trainer.Steps,
         });
         using var teacher = job.Teacher is null ? null
-            : new TeacherOutputs(job.Teacher, trainer.Inputs[0], trainer.Targets[Distillation.Teacher], options.Threads);
+            : new TeacherOutputs(job.Teacher, trainer.Inputs[0], trainer.Targets[Distillation.Teacher], options.Threads, plan.Cycle * plan.StepsPerEpoch ?? 0);
         var writer = new BatchWriter(trainer, plan.Fit);
         var (sum, counted) = (0.0, 0);
         while (trainer.Steps < plan.Steps)
         {
             writer.Write(Next(stream, cancellation));
-            teacher?.Run();
             var step = trainer.Steps;
+            teacher?.Run(step);
             var loss = trainer.Step(guard.Factor * plan.Schedule.At(step));
             if (!guard.Accepts(step, loss))
             {

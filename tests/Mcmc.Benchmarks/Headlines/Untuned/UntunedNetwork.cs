@@ -18,23 +18,24 @@ internal sealed record UntunedNetwork(string Name, string Title, string Model, s
     /// <summary>Of <see cref="UntunedMethod"/>.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
+    private static readonly string[] CurveMethods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched, UntunedMethod.SearchedReconstructed];
     private static readonly double[] Curve = [0.8, 0.6, 0.5, 0.4, 0.3, 0.2];
 
     public static IReadOnlyList<UntunedNetwork> All { get; } =
     [
-        new("resnet-56" + Suffix, "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
+        new("resnet-56" + Suffix, "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-train.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
         {
-            Shares = Curve, Methods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched],
+            Shares = Curve, Methods = CurveMethods,
         },
-        new("vgg-16" + Suffix, "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-calibration.json", "cifar10-validation.json", "cifar10-test.json")
+        new("vgg-16" + Suffix, "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
         {
-            Shares = Curve, Methods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched],
+            Shares = Curve, Methods = CurveMethods,
         },
 
         // Its search is a row of the table.
         new("mobilenet-v1-imagenet" + Suffix, "MobileNet-V1, ImageNet", "mobilenet-v1-imagenet.onnx", "imagenet-calibration.json", "imagenet-validation.json", "imagenet-test.json")
         {
-            Shares = [0.5], Methods = [UntunedMethod.Cut, UntunedMethod.Uniform, UntunedMethod.Amc],
+            Shares = [0.5], Methods = [UntunedMethod.Cut, UntunedMethod.Uniform, UntunedMethod.UniformReconstructed, UntunedMethod.Amc, UntunedMethod.AmcReconstructed],
         },
     ];
 

@@ -14,7 +14,7 @@ internal static class UntunedPage
     public static void Append(StringBuilder text, IReadOnlyList<UntunedRecord> points, IReadOnlyList<HeadlineRecord> rows)
     {
         text.AppendLine("## Without fine-tuning").AppendLine();
-        text.AppendLine("Accuracy against the MACs that remain, with no training at all. *Uniform*: every channel group keeps the same share of its channels, the ones with the largest group L2 (`mcmc prune --policy`). *Cut only* is what plain L2 pruning leaves. *Searched*: `mcmc compress --max-flops`, all shares in one study. Repair is least squares in sequence on calibration images, the same for all.").AppendLine();
+        text.AppendLine("Accuracy against the MACs that remain, with no training at all. *Uniform*: every channel group keeps the same share of its channels, the ones with the largest group L2 (`mcmc prune --policy`). *Cut only* is what plain L2 pruning leaves. *Searched*: `mcmc compress --max-flops`, all shares in one study. Repair is least squares in sequence on calibration images, the same for all; *reconstructed* networks are then trained without labels on the same images towards what the original computes (`--reconstruct`).").AppendLine();
         foreach (var network in UntunedNetwork.All)
         {
             var known = points.Where(p => p.Network == network.Name).ToList();
@@ -61,6 +61,7 @@ internal static class UntunedPage
         if (searched is not null)
         {
             text.AppendLine(Culture, $"| {UntunedMethod.Searched} | {100.0 * searched.After.Macs / searched.Before.Macs:0.0}% | {HeadlinesPage.Accuracy(searched.Repaired)} |");
+            text.AppendLine(Culture, $"| {UntunedMethod.SearchedReconstructed} | {100.0 * searched.After.Macs / searched.Before.Macs:0.0}% | {HeadlinesPage.Accuracy(searched.Result)} |");
         }
     }
 }

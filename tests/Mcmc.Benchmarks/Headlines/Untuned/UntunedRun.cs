@@ -20,6 +20,9 @@ internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, Ca
     /// <summary>Trials that each share adds to the study.</summary>
     private const int TrialsPerShare = 100;
 
+    /// <summary>As many as a repair takes.</summary>
+    private const int CalibrationSamples = 1000;
+
     private readonly string original = MeasuringData.Find("models", network.Model)!;
 
     /// <summary>Makes the points that are not known yet.</summary>
@@ -42,10 +45,10 @@ internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, Ca
         var output = Output(share, method);
         string[] command = method switch
         {
-            UntunedMethod.Searched => Compress(share, output),
+            UntunedMethod.Searched or UntunedMethod.SearchedReconstructed => [.. Compress(share, output), .. Reconstruction(method)],
             UntunedMethod.Cut => Prune(share, method, output),
             UntunedMethod.Statistics => Prune(share, UntunedMethod.Cut, Output(share, UntunedMethod.Cut)),
-            _ => [.. Prune(share, method, output), "--repair", "--data", Data(network.Calibration)],
+            _ => [.. Prune(share, method, output), "--repair", "--data", Data(network.Calibration), .. Reconstruction(method)],
         };
         steps.Run(method, method == UntunedMethod.Statistics ? Output(share, UntunedMethod.Cut) : output, command);
         if (method == UntunedMethod.Statistics)
@@ -56,13 +59,16 @@ internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, Ca
         return Record(share, method, command, output);
     }
 
+    private static string[] Reconstruction(string method) =>
+        UntunedMethod.IsReconstructed(method) ? ["--reconstruct", UntunedMethod.Steps.ToString(CultureInfo.InvariantCulture)] : [];
+
     private string[] Prune(double share, string method, string output)
     {
         var policy = Output(share, method) + ".policy.json";
         if (!File.Exists(policy))
         {
             var groups = ChannelGroups.Find(OnnxFile.Load(original));
-            File.WriteAllText(policy, PolicyFile.Write(method == UntunedMethod.Amc ? Published(groups) : UniformCut.Of(groups, share)));
+            File.WriteAllText(policy, PolicyFile.Write(method is UntunedMethod.Amc or UntunedMethod.AmcReconstructed ? Published(groups) : UniformCut.Of(groups, share)));
         }
 
         return ["prune", original, "-o", output, "--policy", policy, "--verify"];
@@ -83,7 +89,7 @@ internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, Ca
     {
         var model = OnnxFile.Load(cut);
         using var data = DataDescriptor.Load(Data(network.Calibration)).Open();
-        var batches = CalibrationInputs.Read(model, data, [.. Enumerable.Range(0, data.Count)]);
+        var batches = CalibrationInputs.Read(model, data, [.. Enumerable.Range(0, Math.Min(CalibrationSamples, data.Count))]);
         new StatisticsRepair(batches, Environment.ProcessorCount).Run(model, new InputShapes(), cancellation);
         OnnxFile.Save(model, output);
     }

@@ -229,10 +229,48 @@ public sealed class FineTunerTests
         var input = RunnerTensor.Floats([1, 2, 4, 0, -1, 3], 2, 3);
         var target = new RunnerTensor(DataType.Float, 2, 3);
         using var teacher = new TeacherOutputs(SmallModels.Softmax(1, 3), input, target, 1);
-        teacher.Run();
+        teacher.Run(0);
 
         var logits = target.As<float>().ToArray();
         Assert.Equal([1f, 2, -1, 3], [logits[1] - logits[0], logits[2] - logits[1], logits[4] - logits[3], logits[5] - logits[3]], (a, b) => MathF.Abs(a - b) < 1e-5f);
+    }
+
+    [Fact]
+    public void TeacherOutputs_of_a_batch_that_comes_again_are_remembered()
+    {
+        var input = RunnerTensor.Floats([1, 2, 4], 1, 3);
+        var target = new RunnerTensor(DataType.Float, 1, 3);
+        using var teacher = new TeacherOutputs(SmallModels.Softmax(1, 3), input, target, 1, cycle: 2);
+        float[] At(long step, float first)
+        {
+            input.As<float>()[0] = first;
+            teacher.Run(step);
+            return target.As<float>().ToArray();
+        }
+
+        var (even, odd) = (At(0, 1), At(1, 3));
+        Assert.NotEqual(even, odd);
+        Assert.Equal(even, At(2, 5));
+        Assert.Equal(odd, At(5, 5));
+    }
+
+    [Fact]
+    public void Run_in_a_cycle_learns_the_same_as_from_a_teacher_that_is_asked_each_time()
+    {
+        var options = FineTuneFixture.Options(6) with { Cycle = 2 };
+        var (asked, remembered) = (new FineTuneFixture(), new FineTuneFixture());
+        var job = asked.Job() with { Augment = augment with { Mixup = 0.2 } };
+        using var folder = new TemporaryFolder();
+        var kept = job with { StateStem = folder.File("model") };
+        foreach (var stop in (int[])[13, 6, 9])
+        {
+            // Each run begins with a teacher that remembers nothing.
+            Assert.ThrowsAny<OperationCanceledException>(() => asked.Run(kept, options, stop));
+        }
+
+        var whole = remembered.Run(job, options);
+        Assert.Equal(FineTuneFixture.Weights(whole.Model), FineTuneFixture.Weights(asked.Run(kept, options).Model));
+        Assert.True(whole.Best > whole.Before);
     }
 
     private static void Multiply(Value constant, float factor) =>
