@@ -14,7 +14,7 @@ internal static class HeadlinesPage
         var text = new StringBuilder();
         text.AppendLine("# Results").AppendLine();
         text.AppendLine("Known networks, compressed by `mcmc compress` under budgets that hold all at once. Accuracy is top-1 in percent on images that decided nothing, with its 95% interval. Latency is measured, original and result in turn; the ratio is the median over pairs of runs. Budgets are recomputed from the written files, and every file was proven equal to its masked original before repair. *Trained* is fine-tuning with distillation or, where there is no training set, reconstruction without labels; the command line tells.").AppendLine();
-        text.AppendLine("Made with `dotnet run --project build -- headlines --write`, which goes on where it was stopped.").AppendLine();
+        text.AppendLine("Made with `dotnet run --project build -- headlines --write`. [What differs from the paper](#what-differs-from-the-paper), and [what it leaves undefined](#what-the-paper-leaves-undefined), is at the end.").AppendLine();
         text.AppendLine("| network | original | repaired | trained | original, trained on | MACs | parameters | memory | latency | ratio | speed-up / MACs ratio |");
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         var rows = HeadlineRow.All.Select(row => (Row: row, Record: records.FirstOrDefault(r => r.Row == row.Name))).ToList();
@@ -32,7 +32,7 @@ internal static class HeadlinesPage
             text.AppendLine(r is null ? "Not done yet." : Details(r, [.. times.Where(t => t.Row == row.Name)])).AppendLine();
         }
 
-        return text.ToString();
+        return text.Append(HeadlinesNotes.Text).ToString();
     }
 
     private static string Details(HeadlineRecord r, IReadOnlyList<HeadlineTime> times)

@@ -18,19 +18,13 @@ internal static class UntunedMethod
     /// <summary>By <c>mcmc compress</c>.</summary>
     public const string Searched = "searched, repaired";
 
-    /// <summary>The uniform cut, reconstructed after the repair.</summary>
-    public const string UniformReconstructed = Uniform + ", reconstructed";
-
     /// <summary>AMC's channels, reconstructed after the repair.</summary>
     public const string AmcReconstructed = Amc + ", reconstructed";
 
     /// <summary>By <c>mcmc compress --reconstruct</c>.</summary>
     public const string SearchedReconstructed = Searched + ", reconstructed";
 
-    /// <summary>Steps of reconstruction.</summary>
-    public const int Steps = 1000;
-
-    public static bool IsReconstructed(string method) => method is UniformReconstructed or AmcReconstructed or SearchedReconstructed;
+    public static bool IsReconstructed(string method) => method is AmcReconstructed or SearchedReconstructed;
 
     /// <summary>Widths of MobileNet-V1's groups as the input channels of its layers have them (mit-han-lab/amc, README).</summary>
     public static IReadOnlyList<int> AmcWidths { get; } = [24, 48, 96, 80, 192, 200, 328, 352, 368, 360, 328, 400, 736, 752];

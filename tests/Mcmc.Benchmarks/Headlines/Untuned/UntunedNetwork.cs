@@ -12,11 +12,17 @@ internal sealed record UntunedNetwork(string Name, string Title, string Model, s
     /// <summary>Behind the name of the row of the main table that has the same network, where there is one.</summary>
     public const string Suffix = "-untuned";
 
+    /// <summary>Steps of reconstruction on 200 images of 224×224.</summary>
+    public const int FewImagesSteps = 500;
+
     /// <summary>What may remain of the MACs, the most first.</summary>
     public required IReadOnlyList<double> Shares { get; init; }
 
     /// <summary>Of <see cref="UntunedMethod"/>.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
+
+    /// <summary>Steps of reconstruction.</summary>
+    public int Steps { get; init; } = 1000;
 
     private static readonly string[] CurveMethods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched, UntunedMethod.SearchedReconstructed];
     private static readonly double[] Curve = [0.8, 0.6, 0.5, 0.4, 0.3, 0.2];
@@ -35,7 +41,7 @@ internal sealed record UntunedNetwork(string Name, string Title, string Model, s
         // Its search is a row of the table.
         new("mobilenet-v1-imagenet" + Suffix, "MobileNet-V1, ImageNet", "mobilenet-v1-imagenet.onnx", "imagenet-calibration.json", "imagenet-validation.json", "imagenet-test.json")
         {
-            Shares = [0.5], Methods = [UntunedMethod.Cut, UntunedMethod.Uniform, UntunedMethod.UniformReconstructed, UntunedMethod.Amc, UntunedMethod.AmcReconstructed],
+            Shares = [0.5], Methods = [UntunedMethod.Cut, UntunedMethod.Uniform, UntunedMethod.Amc, UntunedMethod.AmcReconstructed], Steps = FewImagesSteps,
         },
     ];
 

@@ -59,8 +59,8 @@ internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, Ca
         return Record(share, method, command, output);
     }
 
-    private static string[] Reconstruction(string method) =>
-        UntunedMethod.IsReconstructed(method) ? ["--reconstruct", UntunedMethod.Steps.ToString(CultureInfo.InvariantCulture)] : [];
+    private string[] Reconstruction(string method) =>
+        UntunedMethod.IsReconstructed(method) ? ["--reconstruct", network.Steps.ToString(CultureInfo.InvariantCulture)] : [];
 
     private string[] Prune(double share, string method, string output)
     {
