@@ -93,6 +93,7 @@ internal sealed class CompressCommand : EngineCommand
             Trials = IsGiven(parsed, trials) ? parsed.GetValue(trials) : null,
             SearchOn = IsGiven(parsed, time) || IsGiven(parsed, trials),
             Threads = model.Threads(parsed),
+            ReconstructionThreads = TrainingThreads(parsed),
         };
         var result = ModelFile.About(request.ModelPath, () => terminal.Track(progress =>
             new LockedCompression(terminal.Clock, progress, terminal.About(request.ModelPath)).Search(request, ResultStore.Open(store.Folder(parsed)), cancellation)));
@@ -111,8 +112,11 @@ internal sealed class CompressCommand : EngineCommand
 
         return trainingData.Read(parsed) is null
             ? throw new McmcException(Codes.OptionMissing, "--fine-tune needs data to train on: name it with --training-data.")
-            : new FineTuneOptions { Epochs = parsed.GetValue(fineTune), Seed = parsed.GetValue(seed), Threads = model.GivenThreads(parsed) ?? Environment.ProcessorCount };
+            : new FineTuneOptions { Epochs = parsed.GetValue(fineTune), Seed = parsed.GetValue(seed), Threads = TrainingThreads(parsed) };
     }
+
+    /// <summary>All processors, where nothing else is said: training measures nothing.</summary>
+    private int TrainingThreads(ParseResult parsed) => model.GivenThreads(parsed) ?? Environment.ProcessorCount;
 
     private BudgetSet Budgets(ParseResult parsed) =>
         budgets.Read(parsed) is { IsEmpty: false } set

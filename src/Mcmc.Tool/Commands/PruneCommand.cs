@@ -104,7 +104,11 @@ internal sealed class PruneCommand : EngineCommand
 
     private RepairSummary Repair(ParseResult parsed, ModelFile file, Policy chosen, Ir.Model pruned, Terminal terminal, CancellationToken cancellation)
     {
-        var work = new OneShotRepair(chosen, file.Inputs, model.Threads(parsed)) { ReconstructionSteps = parsed.GetValue(reconstruct) };
+        var work = new OneShotRepair(chosen, file.Inputs, model.Threads(parsed))
+        {
+            ReconstructionSteps = parsed.GetValue(reconstruct),
+            ReconstructionThreads = model.GivenThreads(parsed) ?? Environment.ProcessorCount,
+        };
         return file.About(() => parsed.GetValue(data) is { } path
             ? terminal.Track(progress => work.OnSamples(pruned, path, progress, cancellation))
             : work.BySimilarity(pruned, cancellation));

@@ -74,6 +74,7 @@ internal sealed class CompressionCall(WorkerRequest request, MessageWriter write
         DataPath = options.DataPath ?? "",
         TrainingDataPath = options.TrainingDataPath,
         ReconstructionSteps = options.ReconstructionSteps(),
+        ReconstructionThreads = Environment.ProcessorCount,
         FineTune = options.FineTune(),
         StudyDirectory = request[WorkerRequest.StudyDirectory],
         DevicePath = request[WorkerRequest.Device],

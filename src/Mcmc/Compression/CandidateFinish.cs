@@ -60,7 +60,7 @@ internal sealed class CandidateFinish(
     {
         if (!policy.IsWhole)
         {
-            new OneShotRepair(policy, subject.Inputs, subject.Request.Threads) { ReconstructionSteps = subject.Request.ReconstructionSteps }
+            new OneShotRepair(policy, subject.Inputs, subject.Request.Threads) { ReconstructionSteps = subject.Request.ReconstructionSteps, ReconstructionThreads = subject.Request.ReconstructionThreads }
                 .OnSamples(pruned, subject.Calibration, progress, cancellation);
         }
     }

@@ -69,4 +69,7 @@ internal sealed record CompressionRequest
 
     /// <summary>Threads of ONNX Runtime, for quality and for latency; at least 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Threads of the reconstruction, during which nothing is measured; at least 1.</summary>
+    public int ReconstructionThreads { get; init; } = 1;
 }

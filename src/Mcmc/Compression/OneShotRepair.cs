@@ -21,6 +21,9 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
     /// <summary>Steps of reconstruction after the least squares; 0 for none.</summary>
     public int ReconstructionSteps { get; init; }
 
+    /// <summary>Threads of the reconstruction; at least 1.</summary>
+    public int ReconstructionThreads { get; init; } = 1;
+
     /// <summary>Least squares, and reconstruction where it is asked for, on samples whose labels are not looked at: at most 1,000, drawn with a fixed seed.</summary>
     /// <param name="pruned">Sliced to the policy; its weights are changed in place.</param>
     /// <param name="dataPath">A data descriptor or folder.</param>
@@ -42,7 +45,7 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
         var layers = 0;
         new SequentialRepair(policy, batches, threads).Run(
             pruned, inputs, (done, total) => progress.Report(new CompressionProgress("repairing the remaining weights", layers = done, total)), cancellation);
-        var isReconstructed = ReconstructionSteps > 0 && new Reconstruction(policy, fitted, held, threads) { Steps = ReconstructionSteps }.Run(
+        var isReconstructed = ReconstructionSteps > 0 && new Reconstruction(policy, fitted, held, ReconstructionThreads) { Steps = ReconstructionSteps }.Run(
             pruned, inputs, (done, total) => progress.Report(new CompressionProgress("reconstructing the original's values", done, total)), cancellation);
         return new RepairSummary(isReconstructed ? RepairSummary.Reconstruction : "leastSquares", batches.Sum(b => (int)b.Dims[0]), layers);
     }

@@ -19,7 +19,7 @@ namespace Mcmc.Training.Reconstruction;
 /// through what is not linear between them. Samples that are not trained on decide whether the weights stay.
 /// </summary>
 /// <param name="policy">What was cut.</param>
-/// <param name="fitted">What is trained on, varied as the data set allows.</param>
+/// <param name="fitted">What is trained on, varied as the data set allows, and mixed (CutMix).</param>
 /// <param name="held">What nothing else has been fitted to.</param>
 /// <param name="threads">Threads of ONNX Runtime.</param>
 internal sealed class Reconstruction(Policy policy, CalibrationSet fitted, CalibrationSet held, int threads)
@@ -85,7 +85,9 @@ internal sealed class Reconstruction(Policy policy, CalibrationSet fitted, Calib
 
     private void Train(Trainer trainer, IReadOnlyList<MatchedValue> matched, SampleFit fit, Action<int, int> stepDone, CancellationToken cancellation)
     {
-        using var stream = new TrainingStream(fitted.Data, new StreamOptions { BatchSize = (int)trainer.Inputs[0].Dims[0], Augment = fitted.Augment, Samples = fitted.Samples });
+        // Without labels nothing speaks against parts of several images in one, and few images become many.
+        var augment = fitted.Augment with { Cutmix = 1 };
+        using var stream = new TrainingStream(fitted.Data, new StreamOptions { BatchSize = (int)trainer.Inputs[0].Dims[0], Augment = augment, Samples = fitted.Samples });
         using var original = new ValueReader(policy.Groups.Model, [.. matched.Select(m => m.Original)], trainer.Inputs[0], threads);
         var writer = new BatchWriter(trainer, fit);
         var schedule = new OneCycle(Rate, Steps, Rising);

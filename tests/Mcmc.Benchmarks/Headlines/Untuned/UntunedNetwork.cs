@@ -24,6 +24,12 @@ internal sealed record UntunedNetwork(string Name, string Title, string Model, s
     /// <summary>Steps of reconstruction.</summary>
     public int Steps { get; init; } = 1000;
 
+    /// <summary>Groups that the search leaves whole.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>The shares in the order in which they are made: the one that is decided by first, for a run that is stopped.</summary>
+    public IReadOnlyList<double> Order => [.. Shares.OrderBy(s => Math.Abs(s - 0.5))];
+
     private static readonly string[] CurveMethods = [UntunedMethod.Cut, UntunedMethod.Statistics, UntunedMethod.Uniform, UntunedMethod.Searched, UntunedMethod.SearchedReconstructed];
     private static readonly double[] Curve = [0.8, 0.6, 0.5, 0.4, 0.3, 0.2];
 
@@ -31,7 +37,7 @@ internal sealed record UntunedNetwork(string Name, string Title, string Model, s
     [
         new("resnet-56" + Suffix, "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-train.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
         {
-            Shares = Curve, Methods = CurveMethods,
+            Shares = Curve, Methods = CurveMethods, Steps = 2000, Exclude = ["/conv1/Conv", "/layer2/layer2.0/conv2/Conv", "/layer3/layer3.0/conv2/Conv"],
         },
         new("vgg-16" + Suffix, "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
         {

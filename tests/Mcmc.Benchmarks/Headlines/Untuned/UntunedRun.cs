@@ -11,14 +11,15 @@ namespace Mcmc.Benchmarks.Headlines.Untuned;
 
 /// <summary>
 /// Makes the points of one network, each by the command that a user types. The searches of all shares are one study: what
-/// was learnt at a larger share serves the smaller ones.
+/// was learnt at one share serves the others.
 /// </summary>
 internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, CancellationToken cancellation)
 {
     private const string Folder = "untuned";
 
-    /// <summary>Trials that each share adds to the study.</summary>
-    private const int TrialsPerShare = 100;
+    /// <summary>Trials for the first share, and those that each other one adds to the study.</summary>
+    private const int FirstTrials = 150;
+    private const int MoreTrials = 50;
 
     /// <summary>As many as a repair takes.</summary>
     private const int CalibrationSamples = 1000;
@@ -29,7 +30,7 @@ internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, Ca
     public static void Complete(UntunedNetwork network, ProgressLog<UntunedRecord> known, HeadlineSteps steps, CancellationToken cancellation)
     {
         var run = new UntunedRun(network, steps, cancellation);
-        (double Share, string Method)[] points = [(1, ""), .. network.Shares.SelectMany(share => network.Methods.Select(method => (share, method)))];
+        (double Share, string Method)[] points = [(1, ""), .. network.Order.SelectMany(share => network.Methods.Select(method => (share, method)))];
         foreach (var (share, method) in points.Where(p => !known.Results.Exists(r => r.Network == network.Name && r.Share == p.Share && r.Method == p.Method)))
         {
             known.Add(method.Length == 0 ? run.Original() : run.Point(share, method));
@@ -76,12 +77,13 @@ internal sealed class UntunedRun(UntunedNetwork network, HeadlineSteps steps, Ca
 
     private string[] Compress(double share, string output)
     {
-        var trials = TrialsPerShare * (1 + network.Shares.TakeWhile(s => s > share).Count());
+        var trials = FirstTrials + MoreTrials * network.Order.TakeWhile(s => s != share).Count();
         return
         [
             "compress", original, "-o", output, "--data", Data(network.Validation), "--training-data", Data(network.Calibration), "--max-flops", Percent(share),
             "--trials", trials.ToString(CultureInfo.InvariantCulture), "--seed", HeadlineRow.Seed.ToString(CultureInfo.InvariantCulture),
             "--study", HeadlineFiles.Of(Folder, network.Name + ".study"), "--store", HeadlineFiles.Of("store"),
+            .. network.Exclude.SelectMany(id => (string[])["--exclude", id]),
         ];
     }
 
