@@ -60,7 +60,7 @@ internal sealed class Reconstruction(Policy policy, CalibrationSet fitted, Calib
         Train(trainer, matched, fit, stepDone, cancellation);
         var trained = new ModelCopy(pruned).Model;
         trainer.WriteTo(trained);
-        if (!(heldOut.Error(trained) < heldOut.Error(pruned)))
+        if (!(heldOut.Distance(trained) < heldOut.Distance(pruned)))
         {
             return false;
         }

@@ -39,8 +39,8 @@ public sealed class ReconstructionTests
         using var data = Open("training");
         var (policy, first) = Repaired(data);
         var second = new ModelCopy(first).Model;
-        Assert.True(Run(policy, data, first, rate: 0.002f, augment: new Augmentation(2, Flip: true)));
-        Assert.True(Run(policy, data, second, rate: 0.002f, augment: new Augmentation(2, Flip: true)));
+        Assert.True(Run(policy, data, first, steps: 30, augment: new Augmentation(2, Flip: true)));
+        Assert.True(Run(policy, data, second, steps: 30, augment: new Augmentation(2, Flip: true)));
         Assert.Equal(OnnxFile.ToBytes(first), OnnxFile.ToBytes(second));
     }
 
@@ -111,7 +111,7 @@ public sealed class ReconstructionTests
     {
         var (policy, pruned) = Cut(OnnxFile.Load(TestModels.PathOf($"small/{file}")), 0.5);
         using var data = Drawn(pruned, 24);
-        Assert.True(Run(policy, data, pruned, steps: 4, samples: 24));
+        Assert.True(Run(policy, data, pruned, steps: 12, samples: 24));
         OnnxFile.ToBytes(pruned);
     }
 
