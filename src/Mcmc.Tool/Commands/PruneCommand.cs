@@ -78,7 +78,7 @@ internal sealed class PruneCommand : EngineCommand
         var file = model.Open(parsed);
         OutputPath.RequireApart(target, file.Path, file.Model);
         var groups = file.PrunableGroups(exclude.Read(parsed), terminal);
-        var chosen = parsed.GetValue(policy) is { } path ? PolicyFile.Read(path, groups) : Share(groups, parsed.GetValue(keep), Efficient(parsed, groups, terminal));
+        var chosen = parsed.GetValue(policy) is { } path ? PolicyFile.Read(path, groups) : Share(groups, Ranking(parsed, file, groups, terminal, cancellation), parsed.GetValue(keep), Efficient(parsed, groups, terminal));
         var pruned = file.About(() => Pruner.Slice(chosen, file.Inputs));
         cancellation.ThrowIfCancellationRequested();
         var proof = parsed.GetValue(verify) ? Verify(parsed, file, chosen, pruned, terminal) : null;
@@ -114,11 +114,23 @@ internal sealed class PruneCommand : EngineCommand
             : work.BySimilarity(pruned, cancellation));
     }
 
+    /// <summary>Where samples are at hand to repair with, what they cannot make up for stays; else what is large.</summary>
+    private Importance Ranking(ParseResult parsed, ModelFile file, ChannelGroups groups, Terminal terminal, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(data) is not { } path)
+        {
+            return Importance.L2(groups);
+        }
+
+        terminal.Note("ranking the channels");
+        return file.About(() => OneShotRepair.Rank(groups, path, model.Threads(parsed), cancellation));
+    }
+
     /// <summary>The widths that the device runs fast, by group index; null without one.</summary>
     private IReadOnlyList<int[]>? Efficient(ParseResult parsed, ChannelGroups groups, Terminal terminal) => parsed.GetValue(device) is not { } path ? null
         : EfficientWidths.Of(groups, ProfileUse.Open(path, groups, InferenceRunner.RuntimeVersion, InferenceRunner.Provider, model.GivenThreads(parsed), terminal.Report));
 
-    private static Policy Share(ChannelGroups groups, double share, IReadOnlyList<int[]>? efficient)
+    private static Policy Share(ChannelGroups groups, Importance importance, double share, IReadOnlyList<int[]>? efficient)
     {
         int[] widths = [.. groups.Widths.Select(w => Math.Max(1, (int)Math.Round(share * w, MidpointRounding.AwayFromZero)))];
         if (efficient is not null)
@@ -126,6 +138,6 @@ internal sealed class PruneCommand : EngineCommand
             widths = [.. widths.Select((w, group) => EfficientWidths.Nearest(efficient[group], w))];
         }
 
-        return Policy.OfWidths(groups, Importance.L2(groups), widths);
+        return Policy.OfWidths(groups, importance, widths);
     }
 }

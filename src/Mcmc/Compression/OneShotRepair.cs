@@ -33,8 +33,25 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
     public RepairSummary OnSamples(Model pruned, string dataPath, IProgress<CompressionProgress> progress, CancellationToken cancellation)
     {
         using var data = new OpenData(DataDescriptor.Load(dataPath));
-        var order = new SeededRandom(0, "calibration").Permutation(data.Samples.Count);
-        return OnSamples(pruned, data.Calibration(order[..Math.Min(MostSamples, data.Samples.Count)]), progress, cancellation);
+        return OnSamples(pruned, Drawn(data), progress, cancellation);
+    }
+
+    /// <summary>The channels in the order in which such samples cannot make up for them.</summary>
+    /// <param name="groups">The groups of a model.</param>
+    /// <param name="dataPath">A data descriptor or folder.</param>
+    /// <param name="threads">Threads of ONNX Runtime.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <exception cref="McmcException">MCMC4003, MCMC4004, MCMC4005 for the data.</exception>
+    public static Importance Rank(ChannelGroups groups, string dataPath, int threads, CancellationToken cancellation)
+    {
+        using var data = new OpenData(DataDescriptor.Load(dataPath));
+        OriginalInputs Gather()
+        {
+            var samples = Drawn(data);
+            return OriginalInputs.Gather(groups, CalibrationInputs.Read(groups.Source, samples.Data, samples.Samples), threads, cancellation);
+        }
+
+        return BackwardElimination.Rank(groups, Gather, threads, cancellation);
     }
 
     /// <summary>The same on samples that are open already.</summary>
@@ -48,6 +65,12 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
         var isReconstructed = ReconstructionSteps > 0 && new Reconstruction(policy, fitted, held, ReconstructionThreads) { Steps = ReconstructionSteps }.Run(
             pruned, inputs, (done, total) => progress.Report(new CompressionProgress("reconstructing the original's values", done, total)), cancellation);
         return new RepairSummary(isReconstructed ? RepairSummary.Reconstruction : "leastSquares", batches.Sum(b => (int)b.Dims[0]), layers);
+    }
+
+    private static CalibrationSet Drawn(OpenData data)
+    {
+        var order = new SeededRandom(0, "calibration").Permutation(data.Samples.Count);
+        return data.Calibration(order[..Math.Min(MostSamples, data.Samples.Count)]);
     }
 
     /// <summary>By the similarity of channels, without data.</summary>

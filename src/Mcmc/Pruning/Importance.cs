@@ -17,6 +17,9 @@ internal sealed class Importance
     /// <summary>The atoms of a group, most important first; ties go to the lower atom.</summary>
     public IReadOnlyList<int> Ranking(Pruning.ChannelGroup group) => rankings[group.Index];
 
+    /// <param name="rankings">For each group its atoms, most important first.</param>
+    public static Importance OfRankings(int[][] rankings) => new(rankings);
+
     public static Importance L2(ChannelGroups groups)
     {
         var scores = new Dictionary<int, double>();

@@ -1,4 +1,5 @@
 using Mcmc.Pruning;
+using Mcmc.Pruning.Repair;
 using Mcmc.Search.Agent;
 using Mcmc.Search.Environments;
 using Mcmc.Search.Solver;
@@ -21,14 +22,17 @@ internal sealed class AgentToolbox(CompressionSubject subject, SearchSpace space
 
     public string Strategy => "agent";
 
-    public Importance Importance { get; } = Importance.L2(subject.Groups);
+    private OriginalInputs? gathered;
+    private Importance? ranking;
+
+    public Importance Ranking(CancellationToken cancellation) =>
+        ranking ??= BackwardElimination.Rank(subject.Groups, () => Gathered(cancellation), subject.Request.Threads, cancellation);
 
     public SearchTools Open(CancellationToken cancellation)
     {
         var request = subject.Request;
-        progress.Report(new CompressionProgress("gathering what repairs need"));
-        var calibration = subject.CalibrationBatches();
-        var trials = TrialEvaluator.Prepare(space, subject.Inputs, Importance, calibration, subject.Data, subject.Slices.Search, request.Threads, cancellation);
+        var importance = Ranking(cancellation);
+        var trials = TrialEvaluator.Prepare(space, subject.Inputs, importance, Gathered(cancellation), subject.CalibrationBatches(), subject.Data, subject.Slices.Search, request.Threads, cancellation);
         try
         {
             var (done, total) = (0, trials.SensitivityEvaluations);
@@ -45,5 +49,16 @@ internal sealed class AgentToolbox(CompressionSubject subject, SearchSpace space
             trials.Dispose();
             throw;
         }
+    }
+
+    private OriginalInputs Gathered(CancellationToken cancellation)
+    {
+        if (gathered is null)
+        {
+            progress.Report(new CompressionProgress("gathering what repairs need"));
+            gathered = OriginalInputs.Gather(subject.Groups, subject.CalibrationBatches(), subject.Request.Threads, cancellation);
+        }
+
+        return gathered;
     }
 }

@@ -9,7 +9,7 @@ internal interface ISearchToolbox
     string Strategy { get; }
 
     /// <summary>Which channels of a group stay at a width: in trials, and in the policy that is chosen.</summary>
-    Importance Importance { get; }
+    Importance Ranking(CancellationToken cancellation);
 
     SearchTools Open(CancellationToken cancellation);
 }

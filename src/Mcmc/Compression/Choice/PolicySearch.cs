@@ -70,7 +70,7 @@ internal sealed class PolicySearch : IDisposable
         study = Open(cancellation);
         if (KnowsEnough())
         {
-            foreach (var policy in Next())
+            foreach (var policy in Next(cancellation))
             {
                 yield return policy;
             }
@@ -81,14 +81,14 @@ internal sealed class PolicySearch : IDisposable
             Search(study, cancellation);
         }
 
-        foreach (var policy in Next())
+        foreach (var policy in Next(cancellation))
         {
             yield return policy;
         }
 
         if (named.Count == 0)
         {
-            yield return PolicyOf([.. space.Narrowest]);
+            yield return PolicyOf([.. space.Narrowest], cancellation);
         }
     }
 
@@ -117,8 +117,8 @@ internal sealed class PolicySearch : IDisposable
     private bool KnowsEnough() =>
         !request.SearchOn && (study!.Ended(Goal.Name) is not null || (study.Strategy is { } known && known.Goal != Goal.Name && study.Trials.Any(t => !t.Outcome.Rejected && Goal.Admits(t))));
 
-    private IEnumerable<Policy> Next() =>
-        Archive.Candidates(Goal.Admits, SeemsAccurate, Goal.Priority).Where(t => named.Add(Key(t.Widths))).Take(MostCandidates).Select(t => PolicyOf(t.Widths));
+    private IEnumerable<Policy> Next(CancellationToken cancellation) =>
+        Archive.Candidates(Goal.Admits, SeemsAccurate, Goal.Priority).Where(t => named.Add(Key(t.Widths))).Take(MostCandidates).Select(t => PolicyOf(t.Widths, cancellation));
 
     private void Search(Study open, CancellationToken cancellation)
     {
@@ -144,7 +144,7 @@ internal sealed class PolicySearch : IDisposable
         return trial with { Result = new TrialResult(trial.Outcome with { Objectives = objectives }, space.Costs.Of(trial.Widths)) };
     }
 
-    private Policy PolicyOf(int[] widths) => Policy.OfWidths(subject.Groups, toolbox.Importance, widths);
+    private Policy PolicyOf(int[] widths, CancellationToken cancellation) => Policy.OfWidths(subject.Groups, toolbox.Ranking(cancellation), widths);
 
     private static string Key(int[] widths) => string.Join(' ', widths);
 }

@@ -12,7 +12,7 @@ namespace Mcmc.Compression.Choice;
 internal static class StudyIdentities
 {
     /// <summary>Raised when trials are evaluated in another way, so that old and new ones cannot be compared, or the agent's state is another one.</summary>
-    private const int Algorithm = 3;
+    private const int Algorithm = 4;
 
     public static StudyIdentity Of(CompressionSubject subject)
     {

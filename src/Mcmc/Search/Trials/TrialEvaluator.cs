@@ -55,10 +55,15 @@ internal sealed class TrialEvaluator : ITrialEvaluator, IDisposable
     /// <param name="cancellation">Looked at between batches and layers.</param>
     /// <exception cref="Diagnostics.McmcException">MCMC4003, MCMC4004 where data and model do not fit; MCMC3007.</exception>
     public static TrialEvaluator Prepare(
-        SearchSpace space, InputShapes inputs, Importance importance, IReadOnlyList<RunnerTensor> calibration, IDataSet data, int[] samples, int threads, CancellationToken cancellation)
+        SearchSpace space, InputShapes inputs, Importance importance, IReadOnlyList<RunnerTensor> calibration, IDataSet data, int[] samples, int threads, CancellationToken cancellation) =>
+        Prepare(space, inputs, importance, OriginalInputs.Gather(space.Groups, calibration, threads, cancellation), calibration, data, samples, threads, cancellation);
+
+    /// <summary>The same with what was gathered already.</summary>
+    public static TrialEvaluator Prepare(
+        SearchSpace space, InputShapes inputs, Importance importance, OriginalInputs gathered, IReadOnlyList<RunnerTensor> calibration, IDataSet data, int[] samples, int threads, CancellationToken cancellation)
     {
         var scorer = new SampleScorer(space.Groups.Model, data, samples, new EvaluationOptions { Threads = threads }, cancellation);
-        var repair = new CombinedRepair(OriginalInputs.Gather(space.Groups, calibration, threads, cancellation), importance, threads);
+        var repair = new CombinedRepair(gathered, importance, threads);
         try
         {
             repair.Prepare(cancellation);
