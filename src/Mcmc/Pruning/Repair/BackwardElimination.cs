@@ -1,5 +1,3 @@
-using Mcmc.Runtime;
-
 namespace Mcmc.Pruning.Repair;
 
 /// <summary>
