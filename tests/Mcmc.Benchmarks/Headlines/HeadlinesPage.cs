@@ -29,7 +29,7 @@ internal static class HeadlinesPage
         {
             text.AppendLine(Culture, $"## {row.Title}").AppendLine();
             text.AppendLine(Culture, $"Published: {row.Claim}.").AppendLine();
-            text.AppendLine(r is null ? "Not done yet." : Details(r, [.. times.Where(t => t.Row == row.Name)])).AppendLine();
+            text.AppendLine(r is null ? $"Not run yet: `dotnet run --project build -- headlines --row {row.Name}`." : Details(r, [.. times.Where(t => t.Row == row.Name)])).AppendLine();
         }
 
         return text.Append(HeadlinesNotes.Text).ToString();

@@ -209,7 +209,7 @@ public class PruneTests
         Assert.Equal("reconstruction", json.GetProperty("repair").GetProperty("method").GetString());
         Assert.NotEqual(File.ReadAllBytes(folder.File("repaired.onnx")), File.ReadAllBytes(folder.File("out.onnx")));
 
-        var person = ToolInProcess.Run([.. prune, "-o", folder.File("out.onnx"), "--reconstruct", "1"]).AssertDone();
+        var person = ToolInProcess.Run([.. prune, "-o", folder.File("out.onnx"), "--reconstruct", "30"]).AssertDone();
         Assert.Contains("then reconstruction", person.Output, StringComparison.Ordinal);
     }
 

@@ -14,7 +14,7 @@ internal static class UntunedPage
     public static void Append(StringBuilder text, IReadOnlyList<UntunedRecord> points, IReadOnlyList<HeadlineRecord> rows)
     {
         text.AppendLine("## Without fine-tuning").AppendLine();
-        text.AppendLine("Accuracy against the MACs that remain, with no training at all. *Uniform*: every channel group keeps the same share of its channels, the ones with the largest group L2 (`mcmc prune --policy`). *Cut only* is what plain L2 pruning leaves. *Searched*: `mcmc compress --max-flops`, all shares in one study. Repair is least squares in sequence on calibration images, the same for all; *reconstructed* networks are then trained without labels on the same images towards what the original computes (`--reconstruct`).").AppendLine();
+        text.AppendLine("Accuracy against the MACs that remain, with no training at all. *Uniform*: every channel group keeps the same share of its channels, the ones with the largest group L2 (`mcmc prune --policy`). *Cut only* is what plain L2 pruning leaves. *Searched*: `mcmc compress --max-flops`, all shares in one study. Repair is least squares in sequence on calibration images, the same for all; *reconstructed* networks are then trained without labels on the same images towards what the original computes (`--reconstruct`). The search ranks channels by what the others cannot make up for where that is told ([search.md](search.md#which-channels-go)); uniform cuts and AMC's list by L2. Command lines are in [results](results/without-fine-tuning.txt).").AppendLine();
         foreach (var network in UntunedNetwork.All)
         {
             var known = points.Where(p => p.Network == network.Name).ToList();
@@ -25,6 +25,11 @@ internal static class UntunedPage
 
             text.AppendLine(Culture, $"### {network.Title}").AppendLine();
             text.AppendLine(Culture, $"Original: {HeadlinesPage.Accuracy(original.Accuracy)}.").AppendLine();
+            if (network.Exclude.Count > 0)
+            {
+                text.AppendLine(Culture, $"The searches leave the residual streams whole (`--exclude {string.Join(" --exclude ", network.Exclude)}`): cut, they look better to the search's cheap repair than they are when repaired in sequence.").AppendLine();
+            }
+
             if (network.Shares.Count > 1)
             {
                 text.AppendLine(Culture, $"![{network.Title}: accuracy against MACs]({UntunedPlot.FileName(network)})").AppendLine();

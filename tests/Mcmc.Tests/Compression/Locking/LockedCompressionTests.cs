@@ -180,8 +180,8 @@ public sealed class LockedCompressionTests : IDisposable
     [Fact]
     public void Every_member_of_a_request_is_part_of_its_lock_or_a_circumstance()
     {
-        string[] inputs = ["ModelPath", "CheckpointPath", "DataPath", "TrainingDataPath", "FineTune", "DevicePath", "Budgets", "Priority", "Seed", "Inputs", "Exclude", "Threads"];
-        string[] circumstances = ["OutputPath", "SingleFile", "StudyDirectory", "DeviceThreads", "SearchTime", "Trials", "SearchOn"];
+        string[] inputs = ["ModelPath", "CheckpointPath", "DataPath", "TrainingDataPath", "ReconstructionSteps", "FineTune", "DevicePath", "Budgets", "Priority", "Seed", "Inputs", "Exclude", "Threads"];
+        string[] circumstances = ["OutputPath", "SingleFile", "StudyDirectory", "DeviceThreads", "ReconstructionThreads", "SearchTime", "Trials", "SearchOn"];
 
         Assert.Equal(
             inputs.Concat(circumstances).Order(StringComparer.Ordinal),
