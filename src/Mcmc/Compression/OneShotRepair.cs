@@ -54,7 +54,7 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
         return BackwardElimination.Rank(groups, Gather, threads, cancellation);
     }
 
-    /// <summary>The same on samples that are open already.</summary>
+    /// <summary>Least squares, and reconstruction where it is asked for, on samples that are open already.</summary>
     public RepairSummary OnSamples(Model pruned, CalibrationSet samples, IProgress<CompressionProgress> progress, CancellationToken cancellation)
     {
         var (fitted, held) = ReconstructionSteps > 0 ? samples.Split() : (samples, samples);
@@ -64,6 +64,11 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
             pruned, inputs, (done, total) => progress.Report(new CompressionProgress("repairing the remaining weights", layers = done, total)), cancellation);
         var isReconstructed = ReconstructionSteps > 0 && new Reconstruction(policy, fitted, held, ReconstructionThreads) { Steps = ReconstructionSteps }.Run(
             pruned, inputs, (done, total) => progress.Report(new CompressionProgress("reconstructing the original's values", done, total)), cancellation);
+        if (ReconstructionSteps > 0 && !isReconstructed)
+        {
+            progress.Report(new CompressionProgress("the reconstruction's answers are no closer to the original's on held-out samples: the repaired weights stay"));
+        }
+
         return new RepairSummary(isReconstructed ? RepairSummary.Reconstruction : "leastSquares", batches.Sum(b => (int)b.Dims[0]), layers);
     }
 

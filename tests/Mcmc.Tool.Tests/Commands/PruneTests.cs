@@ -214,6 +214,16 @@ public class PruneTests
     }
 
     [Fact]
+    public void Prune_with_a_reconstruction_that_does_not_help_says_so_and_keeps_the_repair()
+    {
+        using var folder = new TemporaryFolder();
+        var data = LabelledData.Write(folder, Vgg, 200);
+        var whole = ToolInProcess.Run("prune", Vgg, "--keep", "1", "--repair", "--data", data, "-o", folder.File("out.onnx"), "--reconstruct", "5").AssertDone();
+        Assert.Contains("the repaired weights stay", whole.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("then reconstruction", whole.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prune_with_reconstruction_but_no_repair_on_data_is_refused()
     {
         using var folder = new TemporaryFolder();
