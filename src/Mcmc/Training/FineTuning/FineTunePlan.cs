@@ -1,3 +1,4 @@
+using Mcmc.Data;
 using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
@@ -11,6 +12,9 @@ namespace Mcmc.Training.FineTuning;
 internal sealed record FineTunePlan
 {
     private const float UsualRate = 0.01f;
+
+    /// <summary>Epochs from which the usual rate rises: short training must not undo what it has no time to learn again.</summary>
+    private const float ShortEpochs = 5;
     private const float UnnormalizedRate = 0.005f;
     private const int FewestProvingSteps = 10;
     private const float ScratchRate = 0.1f;
@@ -39,6 +43,9 @@ internal sealed record FineTunePlan
     /// <summary>Whether labels are part of the loss.</summary>
     public required bool UsesLabels { get; init; }
 
+    /// <summary>How samples are varied.</summary>
+    public required Augmentation Augment { get; init; }
+
     /// <exception cref="McmcException">MCMC4003, MCMC4004.</exception>
     public static FineTunePlan Of(FineTuneJob job, FineTuneOptions options, int usualBatch)
     {
@@ -65,6 +72,7 @@ internal sealed record FineTunePlan
             ProvingSteps = Math.Max(FewestProvingSteps, (long)(2 * options.WarmUp * steps)),
             Cycle = Repetition(job, options, perEpoch * batch),
             UsesLabels = usesLabels,
+            Augment = Augmented(job),
             Trainer = new TrainerOptions
             {
                 Mode = new TrainingMode(batch),
@@ -93,13 +101,24 @@ internal sealed record FineTunePlan
         return (double)options.Cycle * samples * classes <= MostRemembered ? options.Cycle : null;
     }
 
+    /// <summary>
+    /// With a teacher, parts of one sample are pasted into another (CutMix): it tells what is to be said of the mixture, and on
+    /// samples that it knows by heart it says little more than their labels (Beyer et al., "Knowledge distillation: A good
+    /// teacher is patient and consistent", CVPR 2022).
+    /// </summary>
+    private static Augmentation Augmented(FineTuneJob job) =>
+        job is { Teacher: not null, Augment: { Cutmix: 0, Mixup: 0 } } ? job.Augment with { Cutmix = 1 } : job.Augment;
+
     private static LearningRateSchedule Rates(Model student, FineTuneOptions options, long steps)
     {
         var rising = (long)(options.WarmUp * steps);
         var isNormalized = student.Graph.Nodes.Exists(n => n is { OpType: "BatchNormalization", Domain: "" });
-        var usual = options.FromScratch ? ScratchRate : isNormalized ? UsualRate : UnnormalizedRate;
+        var usual = options.FromScratch ? ScratchRate : isNormalized ? Rate(options.Epochs) : UnnormalizedRate;
         return new Cosine(options.LearningRate ?? usual, steps - rising).AfterWarmUp(rising);
     }
+
+    /// <summary>Long training gains from higher rates (Le and Hua, "Network pruning that matters", ICLR 2021).</summary>
+    private static float Rate(int epochs) => MathF.Min(ScratchRate, UsualRate * MathF.Sqrt(MathF.Max(1, epochs / ShortEpochs)));
 
     private static ILoss Loss(FineTuneJob job, FineTuneOptions options, bool usesLabels)
     {
