@@ -27,7 +27,7 @@ internal sealed class FineTuneCommand : EngineCommand
     private readonly Option<string?> teacher = new("--teacher") { Description = "The original model, whose outputs are learnt beside the labels (without labels, they alone).", HelpName = "FILE" };
     private readonly NumberOption<float> rate = new("--learning-rate", "a number over 0 and up to 10", r => r is > 0 and <= 10)
     {
-        Description = "The highest learning rate; it rises to it and falls to 0 along half a cosine (default: 0.01, or 0.005 without BatchNormalization).",
+        Description = "The highest learning rate; it rises to it and falls to 0 along half a cosine (default: 0.01, more for more than 5 epochs, or 0.005 without BatchNormalization).",
         HelpName = "R",
     };
 

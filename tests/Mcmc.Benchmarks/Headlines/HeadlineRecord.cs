@@ -15,7 +15,6 @@ internal sealed record HeadlineCosts(long Macs, long Parameters, long MemoryByte
 /// <param name="Original">Before anything.</param>
 /// <param name="Repaired">Searched and repaired.</param>
 /// <param name="Result">Fine-tuned or reconstructed too.</param>
-/// <param name="Control">The original, trained on for as long.</param>
 /// <param name="Before">The original's costs.</param>
 /// <param name="After">The written file's.</param>
 /// <param name="OriginalMs">Measured, in turn with the result.</param>
@@ -34,7 +33,6 @@ internal sealed record HeadlineRecord(
     TestedAccuracy Original,
     TestedAccuracy Repaired,
     TestedAccuracy Result,
-    TestedAccuracy? Control,
     HeadlineCosts Before,
     HeadlineCosts After,
     double OriginalMs,
@@ -44,6 +42,13 @@ internal sealed record HeadlineRecord(
     double RatioHigh,
     IReadOnlyList<string> Bottlenecks,
     string Sha256);
+
+/// <summary>The original, trained on for as many epochs as a row's result.</summary>
+/// <param name="Row">The row's name.</param>
+/// <param name="CommandLine">Of <c>mcmc finetune</c>.</param>
+/// <param name="Engine">The build that made it.</param>
+/// <param name="Accuracy">On the row's test samples.</param>
+internal sealed record HeadlineControl(string Row, string CommandLine, string Engine, TestedAccuracy Accuracy);
 
 /// <summary>A stretch of work on a row, which may have been one of several.</summary>
 internal sealed record HeadlineTime(string Row, string Phase, double Seconds);

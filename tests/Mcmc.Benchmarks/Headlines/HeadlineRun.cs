@@ -33,9 +33,8 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
         string[] search = [.. Search(profile)];
         steps.Run("search", repaired, ["compress", Original, "-o", repaired, .. search]);
         var result = HeadlineFiles.Of("trained", row.Name + ".onnx");
-        string[] command = ["compress", Original, "-o", result, .. search, .. row.Epochs > 0 ? new[] { "--fine-tune", Text(row.Epochs) } : ["--reconstruct", Text(row.ReconstructionSteps)]];
+        string[] command = ["compress", Original, "-o", result, .. search, .. Repair()];
         var document = steps.Run(row.Epochs > 0 ? "fine-tuning" : "reconstruction", result, command);
-        var control = row.HasControl ? Control() : null;
         var latency = new LatencyMeasurement(TimeProvider.System, Measuring)
             .Compare((OnnxFile.Load(Original), "original"), (OnnxFile.Load(result), row.Name), runnerOptions: new RunnerOptions { Threads = row.Threads }, cancellation: cancellation);
         return new HeadlineRecord(
@@ -47,7 +46,6 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
             steps.Test(Original, row.Test),
             steps.Test(repaired, row.Test),
             steps.Test(result, row.Test),
-            control is null ? null : steps.Test(control, row.Test),
             Costs(document.GetProperty("before")),
             Costs(document.GetProperty("after")),
             latency.First.MedianMs,
@@ -59,6 +57,15 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
             ResultFile.Sha256(repaired));
     }
 
+    /// <summary>The original, trained on as the result was.</summary>
+    public HeadlineControl Control()
+    {
+        var control = HeadlineFiles.Of(row.Name + ".control.onnx");
+        string[] command = ["finetune", Original, "-o", control, .. Tuning(row.Epochs), "--teacher", Original, "--study", HeadlineFiles.Of(row.Name + ".control")];
+        steps.Run("control", control, command);
+        return new HeadlineControl(row.Name, HeadlineFiles.Portable(command), EngineVersion.Text, steps.Test(control, row.Test));
+    }
+
     /// <summary>The three layers that take the most time, with their shares of it.</summary>
     private string[] Bottlenecks(string path)
     {
@@ -66,6 +73,13 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
         var model = OnnxFile.Load(path);
         var shares = LayerTimes.Shares(model, new InputShapes(), new RunnerOptions { Threads = row.Threads }, TimeProvider.System, cancellation);
         return [.. shares.OrderByDescending(s => s.Value).Take(Named).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key.DisplayName} {100 * s.Value:0}%"))];
+    }
+
+    /// <summary>What follows the least squares.</summary>
+    private string[] Repair()
+    {
+        string[] reconstructed = row.ReconstructionSteps > 0 ? ["--reconstruct", Text(row.ReconstructionSteps)] : [];
+        return row.Epochs > 0 ? [.. reconstructed, "--fine-tune", Text(row.Epochs)] : reconstructed;
     }
 
     private IEnumerable<string> Search(string profile)
@@ -107,13 +121,6 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
             "training",
             Original,
             ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")]);
-    }
-
-    private string Control()
-    {
-        var control = HeadlineFiles.Of(row.Name + ".control.onnx");
-        steps.Run("control", control, ["finetune", Original, "-o", control, .. Tuning(row.Epochs), "--teacher", Original, "--study", HeadlineFiles.Of(row.Name + ".control")]);
-        return control;
     }
 
     private string[] Tuning(int epochs) =>

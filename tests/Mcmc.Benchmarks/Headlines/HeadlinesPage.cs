@@ -9,7 +9,7 @@ internal static class HeadlinesPage
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    public static string Render(IReadOnlyList<HeadlineRecord> records, IReadOnlyList<HeadlineTime> times, IReadOnlyList<UntunedRecord> untuned)
+    public static string Render(HeadlineLogs logs)
     {
         var text = new StringBuilder();
         text.AppendLine("# Results").AppendLine();
@@ -17,30 +17,30 @@ internal static class HeadlinesPage
         text.AppendLine("Made with `dotnet run --project build -- headlines --write`. [What differs from the paper](#what-differs-from-the-paper), and [what it leaves undefined](#what-the-paper-leaves-undefined), is at the end.").AppendLine();
         text.AppendLine("| network | original | repaired | trained | original, trained on | MACs | parameters | memory | latency | ratio | speed-up / MACs ratio |");
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-        var rows = HeadlineRow.All.Select(row => (Row: row, Record: records.FirstOrDefault(r => r.Row == row.Name))).ToList();
+        var rows = HeadlineRow.All.Select(row => (Row: row, Record: logs.Row(row.Name))).ToList();
         foreach (var (row, r) in rows.Where(r => r.Record is not null))
         {
-            text.AppendLine(Culture, $"| {row.Title} | {Accuracy(r!.Original)} | {Accuracy(r.Repaired)} | {Accuracy(r.Result)} | {(r.Control is { } control ? Accuracy(control) : "")} | {Kept(r.Before.Macs, r.After.Macs)} | {Kept(r.Before.Parameters, r.After.Parameters)} | {Kept(r.Before.MemoryBytes, r.After.MemoryBytes)} | {r.OriginalMs:0.000} → {r.ResultMs:0.000} ms | {1 / r.Ratio:0.00}× ({1 / r.RatioHigh:0.00} to {1 / r.RatioLow:0.00}) | {r.After.Macs / (double)r.Before.Macs / r.Ratio:0.00} |");
+            text.AppendLine(Culture, $"| {row.Title} | {Accuracy(r!.Original)} | {Accuracy(r.Repaired)} | {Accuracy(r.Result)} | {(logs.Control(row.Name) is { } control ? Accuracy(control.Accuracy) : "")} | {Kept(r.Before.Macs, r.After.Macs)} | {Kept(r.Before.Parameters, r.After.Parameters)} | {Kept(r.Before.MemoryBytes, r.After.MemoryBytes)} | {r.OriginalMs:0.000} → {r.ResultMs:0.000} ms | {1 / r.Ratio:0.00}× ({1 / r.RatioHigh:0.00} to {1 / r.RatioLow:0.00}) | {r.After.Macs / (double)r.Before.Macs / r.Ratio:0.00} |");
         }
 
         text.AppendLine();
-        UntunedPage.Append(text, untuned, records);
+        UntunedPage.Append(text, logs.Points.Results, logs.Rows);
         foreach (var (row, r) in rows)
         {
             text.AppendLine(Culture, $"## {row.Title}").AppendLine();
             text.AppendLine(Culture, $"Published: {row.Claim}.").AppendLine();
-            text.AppendLine(r is null ? $"Not run yet: `dotnet run --project build -- headlines --row {row.Name}`." : Details(r, [.. times.Where(t => t.Row == row.Name)])).AppendLine();
+            text.AppendLine(r is null ? $"Not run yet: `dotnet run --project build -- headlines --row {row.Name}`." : Details(r, logs.Control(row.Name), [.. logs.Times.Results.Where(t => t.Row == row.Name)])).AppendLine();
         }
 
         return text.Append(HeadlinesNotes.Text).ToString();
     }
 
-    private static string Details(HeadlineRecord r, IReadOnlyList<HeadlineTime> times)
+    private static string Details(HeadlineRecord r, HeadlineControl? control, IReadOnlyList<HeadlineTime> times)
     {
         var spent = times.GroupBy(t => t.Phase).Select(phase => string.Create(Culture, $"{phase.Key} {phase.Sum(t => t.Seconds) / 60:0} min"));
         return string.Create(Culture, $"""
             ```
-            {r.CommandLine}
+            {r.CommandLine}{(control is null ? "" : "\n" + control.CommandLine)}
             ```
 
             {r.Trials} trials; {string.Join(", ", spent)}, on {r.Processor}, engine {r.Engine}. The layers that take the most of the result's time: {string.Join(", ", r.Bottlenecks)}. Hash of the file before fine-tuning: `{r.Sha256[..16]}`.

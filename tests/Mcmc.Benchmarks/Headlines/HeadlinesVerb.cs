@@ -29,35 +29,40 @@ internal sealed class HeadlinesVerb : Command
             return 2;
         }
 
-        // Without the engine's version: a row takes hours, and each says which build made it.
-        using var log = new ProgressLog<HeadlineRecord>(ResultFile.Log("headlines"), "headlines");
-        using var points = new ProgressLog<UntunedRecord>(ResultFile.Log("without-fine-tuning"), "headlines without fine-tuning");
-        using var times = new ProgressLog<HeadlineTime>(ResultFile.Log("headlines-seconds"), "seconds of the headlines' steps");
+        using var logs = new HeadlineLogs();
         using var ends = new CancellationTokenSource(TimeSpan.FromMinutes(parsed.GetValue(minutes)));
         try
         {
             foreach (var network in untuned)
             {
-                UntunedRun.Complete(network, points, new HeadlineSteps(network.Name, times, ends.Token), ends.Token);
+                UntunedRun.Complete(network, logs.Points, new HeadlineSteps(network.Name, logs.Times, ends.Token), ends.Token);
             }
 
-            foreach (var open in rows.Where(r => !log.Results.Exists(known => known.Row == r.Name)))
+            foreach (var open in rows.Where(r => logs.Row(r.Name) is null))
             {
-                log.Add(new HeadlineRun(open, new HeadlineSteps(open.Name, times, ends.Token), ends.Token).Run());
-                Console.Error.WriteLine(log.Results[^1]);
+                logs.Add(Of(open).Run());
+                Console.Error.WriteLine(logs.Rows[^1]);
             }
+
+            // Last, because they take longest.
+            foreach (var open in rows.Where(r => r.HasControl && logs.Control(r.Name) is null))
+            {
+                logs.Add(Of(open).Control());
+            }
+
+            HeadlineRun Of(HeadlineRow row) => new(row, new HeadlineSteps(row.Name, logs.Times, ends.Token), ends.Token);
         }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("The time is up; the next run goes on from here.");
         }
 
-        var page = HeadlinesPage.Render(log.Results, times.Results, points.Results);
+        var page = HeadlinesPage.Render(logs);
         Console.WriteLine(page);
         if (parsed.GetValue(write))
         {
             ResultFile.Write("results.md", page);
-            UntunedPlot.Write(points.Results);
+            UntunedPlot.Write(logs.Points.Results);
         }
 
         return 0;
