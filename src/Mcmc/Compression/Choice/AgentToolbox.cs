@@ -1,5 +1,6 @@
 using Mcmc.Pruning;
 using Mcmc.Pruning.Repair;
+using Mcmc.Runtime;
 using Mcmc.Search.Agent;
 using Mcmc.Search.Environments;
 using Mcmc.Search.Solver;
@@ -20,19 +21,19 @@ internal sealed class AgentToolbox(CompressionSubject subject, SearchSpace space
     /// <summary>Evaluations side by side, as in the search.</summary>
     private const int Parallel = 2;
 
-    public string Strategy => "agent";
-
     private OriginalInputs? gathered;
     private Importance? ranking;
 
-    public Importance Ranking(CancellationToken cancellation) =>
-        ranking ??= BackwardElimination.Rank(subject.Groups, () => Gathered(cancellation), subject.Request.Threads, cancellation);
+    public string Strategy => "agent";
+
+    public Importance Ranking(CancellationToken cancellation) => Ranking(subject.CalibrationBatches, cancellation);
 
     public SearchTools Open(CancellationToken cancellation)
     {
         var request = subject.Request;
-        var importance = Ranking(cancellation);
-        var trials = TrialEvaluator.Prepare(space, subject.Inputs, importance, Gathered(cancellation), subject.CalibrationBatches(), subject.Data, subject.Slices.Search, request.Threads, cancellation);
+        var batches = new Lazy<IReadOnlyList<RunnerTensor>>(subject.CalibrationBatches);
+        var importance = Ranking(() => batches.Value, cancellation);
+        var trials = TrialEvaluator.Prepare(space, subject.Inputs, importance, Gathered(() => batches.Value, cancellation), batches.Value, subject.Data, subject.Slices.Search, request.Threads, cancellation);
         try
         {
             var (done, total) = (0, trials.SensitivityEvaluations);
@@ -51,12 +52,15 @@ internal sealed class AgentToolbox(CompressionSubject subject, SearchSpace space
         }
     }
 
-    private OriginalInputs Gathered(CancellationToken cancellation)
+    private Importance Ranking(Func<IReadOnlyList<RunnerTensor>> calibration, CancellationToken cancellation) =>
+        ranking ??= BackwardElimination.Rank(subject.Groups, () => Gathered(calibration, cancellation), subject.Request.Threads, cancellation);
+
+    private OriginalInputs Gathered(Func<IReadOnlyList<RunnerTensor>> calibration, CancellationToken cancellation)
     {
         if (gathered is null)
         {
             progress.Report(new CompressionProgress("gathering what repairs need"));
-            gathered = OriginalInputs.Gather(subject.Groups, subject.CalibrationBatches(), subject.Request.Threads, cancellation);
+            gathered = OriginalInputs.Gather(subject.Groups, calibration(), subject.Request.Threads, cancellation);
         }
 
         return gathered;
