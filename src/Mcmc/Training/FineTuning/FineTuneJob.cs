@@ -18,7 +18,7 @@ internal sealed record FineTuneJob
     /// <summary>The training samples to use; null for all.</summary>
     public int[]? TrainingSamples { get; init; }
 
-    /// <summary>How training samples are varied; with a teacher, CutMix is added where they are not mixed already.</summary>
+    /// <summary>How training samples are varied.</summary>
     public Augmentation Augment { get; init; } = Augmentation.None;
 
     /// <summary>What the best weights are chosen by. Stays open while this is used.</summary>

@@ -1,4 +1,3 @@
-using Mcmc.Data;
 using Mcmc.Data.Evaluation;
 using Mcmc.Diagnostics;
 using Mcmc.Ir;
@@ -43,9 +42,6 @@ internal sealed record FineTunePlan
     /// <summary>Whether labels are part of the loss.</summary>
     public required bool UsesLabels { get; init; }
 
-    /// <summary>How samples are varied.</summary>
-    public required Augmentation Augment { get; init; }
-
     /// <exception cref="McmcException">MCMC4003, MCMC4004.</exception>
     public static FineTunePlan Of(FineTuneJob job, FineTuneOptions options, int usualBatch)
     {
@@ -72,7 +68,6 @@ internal sealed record FineTunePlan
             ProvingSteps = Math.Max(FewestProvingSteps, (long)(2 * options.WarmUp * steps)),
             Cycle = Repetition(job, options, perEpoch * batch),
             UsesLabels = usesLabels,
-            Augment = Augmented(job),
             Trainer = new TrainerOptions
             {
                 Mode = new TrainingMode(batch),
@@ -100,14 +95,6 @@ internal sealed record FineTunePlan
         var classes = output.Shape is [.., { Size: > 0 and var size }] ? size : MostRemembered;
         return (double)options.Cycle * samples * classes <= MostRemembered ? options.Cycle : null;
     }
-
-    /// <summary>
-    /// With a teacher, parts of one sample are pasted into another (CutMix): it tells what is to be said of the mixture, and on
-    /// samples that it knows by heart it says little more than their labels (Beyer et al., "Knowledge distillation: A good
-    /// teacher is patient and consistent", CVPR 2022).
-    /// </summary>
-    private static Augmentation Augmented(FineTuneJob job) =>
-        job is { Teacher: not null, Augment: { Cutmix: 0, Mixup: 0 } } ? job.Augment with { Cutmix = 1 } : job.Augment;
 
     private static LearningRateSchedule Rates(Model student, FineTuneOptions options, long steps)
     {

@@ -75,7 +75,7 @@ internal sealed class FineTuneSession
         {
             BatchSize = plan.BatchSize,
             Seed = options.Seed,
-            Augment = plan.Augment,
+            Augment = job.Augment,
             Samples = job.TrainingSamples,
             Cycle = plan.Cycle,
             Classes = plan.UsesLabels ? Classes() : null,

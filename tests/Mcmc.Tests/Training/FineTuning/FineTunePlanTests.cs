@@ -1,4 +1,3 @@
-using Mcmc.Data;
 using Mcmc.Training.FineTuning;
 
 namespace Mcmc.Tests.Training.FineTuning;
@@ -6,29 +5,6 @@ namespace Mcmc.Tests.Training.FineTuning;
 public sealed class FineTunePlanTests
 {
     private const int Batch = 16;
-
-    [Fact]
-    public void Of_with_a_teacher_mixes_samples()
-    {
-        var job = new FineTuneFixture().Job() with { Augment = new Augmentation(2, true) };
-        Assert.Equal(job.Augment with { Cutmix = 1 }, Plan(job, 1).Augment);
-    }
-
-    [Fact]
-    public void Of_without_a_teacher_varies_samples_as_told()
-    {
-        var job = new FineTuneFixture().Job() with { Augment = new Augmentation(2, true), Teacher = null };
-        Assert.Equal(job.Augment, Plan(job, 1).Augment);
-    }
-
-    [Theory]
-    [InlineData(0.3, 0)]
-    [InlineData(0, 0.3)]
-    public void Of_data_that_are_mixed_already_leaves_them_so(double mixup, double cutmix)
-    {
-        var job = new FineTuneFixture().Job() with { Augment = Augmentation.None with { Mixup = mixup, Cutmix = cutmix } };
-        Assert.Equal(job.Augment, Plan(job, 1).Augment);
-    }
 
     [Theory]
     [InlineData(1, 0.01)]
