@@ -11,7 +11,7 @@ internal static class ConvolutionGradient
     public static void OfConv(GradientContext c)
     {
         var window = Window(c, c.In(0)[2..], c.In(1)[2..]);
-        if (ConvolutionKernels.Fits(c.G, c.In(0), c.Out(), window))
+        if (ConvolutionKernels.Fits(c.G, c.In(0), c.Out(), window) || ConvolutionKernels.FitsDepthwise(c.G, c.In(0), c.Out(), window))
         {
             c.Set(0, () => ConvolutionKernels.DataGradient(c.G, c.Gradient, c.X(1), window, c.In(0)));
             SetWeights(c, window);
@@ -19,12 +19,6 @@ internal static class ConvolutionGradient
         }
 
         c.Set(0, () => ConvolutionForms.Transposed(c.G, c.Gradient, c.X(1), window, c.In(0)));
-        if (ConvolutionKernels.FitsDepthwise(c.G, c.In(0), c.Out(), window))
-        {
-            SetWeights(c, window);
-            return;
-        }
-
         c.Set(1, () => ConvolutionWeights.Gradient(c.G, c.X(0), c.Gradient, window, c.In(1)));
         c.Set(2, () => Bias(c));
     }

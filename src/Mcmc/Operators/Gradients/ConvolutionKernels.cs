@@ -18,7 +18,7 @@ internal static class ConvolutionKernels
     public static bool Fits(GraphEmitter g, long[] x, long[] y, ConvolutionWindow w) =>
         g.HasKernels && KernelNames.HasConvolutions && w.Groups == 1 && IsPlane(x, y);
 
-    /// <summary>The same for kernels of one channel each.</summary>
+    /// <summary>The same for kernels of one channel each, on any processor.</summary>
     public static bool FitsDepthwise(GraphEmitter g, long[] x, long[] y, ConvolutionWindow w) =>
         g.HasKernels && w.Groups == x[1] && y[1] == x[1] && IsPlane(x, y);
 
@@ -31,15 +31,19 @@ internal static class ConvolutionKernels
         {
             g.Replace(conv, KernelNames.Convolution, Attributes(x, y, window));
         }
+        else if (FitsDepthwise(g, x, y, window))
+        {
+            g.Replace(conv, KernelNames.DepthwiseConvolution, Attributes(x, y, window));
+        }
     }
 
     /// <summary>The gradient of x.</summary>
     public static Value DataGradient(GraphEmitter g, Value gradient, Value weights, ConvolutionWindow w, long[] x) =>
-        g.Kernel(KernelNames.ConvolutionDataGradient, [x], Attributes(x, g.Dims(gradient), w), gradient, weights)[0];
+        g.Kernel(Name(w, KernelNames.ConvolutionDataGradient, KernelNames.DepthwiseDataGradient), [x], Attributes(x, g.Dims(gradient), w), gradient, weights)[0];
 
     /// <summary>The gradients of the weights and of the bias.</summary>
     public static Value[] WeightGradient(GraphEmitter g, Value x, Value gradient, ConvolutionWindow w, long[] weights) => g.Kernel(
-        w.Groups == 1 ? KernelNames.ConvolutionWeightGradient : KernelNames.DepthwiseWeightGradient,
+        Name(w, KernelNames.ConvolutionWeightGradient, KernelNames.DepthwiseWeightGradient),
         [weights, [weights[0]]],
         Attributes(g.Dims(x), g.Dims(gradient), w),
         x,
@@ -51,6 +55,8 @@ internal static class ConvolutionKernels
         GraphEmitter.A("x", x), GraphEmitter.A("y", y), GraphEmitter.A("kernel", w.Kernel), GraphEmitter.A("strides", w.Strides),
         GraphEmitter.A("dilations", w.Dilations), GraphEmitter.A("begin", w.Begin),
     ];
+
+    private static string Name(ConvolutionWindow w, string dense, string depthwise) => w.Groups == 1 ? dense : depthwise;
 
     private static bool IsPlane(long[] x, long[] y) => x.Length == 4 && NodeShapes.Product(x) <= int.MaxValue && NodeShapes.Product(y) <= int.MaxValue;
 }

@@ -12,6 +12,8 @@ internal static class KernelNames
     public const string Convolution = "Convolution";
     public const string ConvolutionDataGradient = "ConvolutionDataGradient";
     public const string ConvolutionWeightGradient = "ConvolutionWeightGradient";
+    public const string DepthwiseConvolution = "DepthwiseConvolution";
+    public const string DepthwiseDataGradient = "DepthwiseDataGradient";
     public const string DepthwiseWeightGradient = "DepthwiseWeightGradient";
     public const string BatchNormalization = "BatchNormalization";
     public const string BatchNormalizationGradient = "BatchNormalizationGradient";

@@ -6,9 +6,8 @@ using Mcmc.Runtime.CustomOperators;
 namespace Mcmc.Training.Kernels;
 
 /// <summary>
-/// The gradients of W [C,1,kernel] and of the bias of a convolution with a kernel for each channel. Every image's channel is
-/// laid out with zeros around it, one plane for each phase of the strides, and the output's gradient in the same pitch, so
-/// that each tap is the product of two vectors.
+/// The gradients of W [C,1,kernel] and of the bias of a convolution with a kernel for each channel. The output's
+/// gradient is laid out in the pitch of the channel's planes, so that each tap is the product of two vectors.
 /// </summary>
 internal sealed class DepthwiseWeightGradientOperator() : CustomOperator(KernelNames.DepthwiseWeightGradient, 2, 2)
 {
@@ -17,21 +16,14 @@ internal sealed class DepthwiseWeightGradientOperator() : CustomOperator(KernelN
     private sealed unsafe class Kernel : CustomKernel
     {
         private readonly ConvolutionGeometry g;
-        private readonly Tap[] taps;
-        private readonly int pitch;
-        private readonly int plane;
-        private readonly int positions;
-        private readonly int firstY;
-        private readonly int firstX;
+        private readonly ChannelPlanes layout;
+        private readonly int[] starts;
 
         public Kernel(ConvolutionGeometry g)
         {
-            this.g = g;
             var c = g.Forward();
-            (taps, firstY, firstX) = (c.Taps, c.FirstY, c.FirstX);
-            pitch = g.OutWidth + (c.LastX - firstX) / g.StrideX;
-            positions = (g.OutHeight - 1) * pitch + g.OutWidth;
-            plane = (g.OutHeight + (c.LastY - firstY) / g.StrideY) * pitch + pitch;
+            (this.g, layout) = (g, new ChannelPlanes(c));
+            starts = [.. c.Taps.Select(layout.Start)];
         }
 
         public override void Compute(KernelCall call)
@@ -41,87 +33,65 @@ internal sealed class DepthwiseWeightGradientOperator() : CustomOperator(KernelN
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Channel(float* x, float* dy, float* weights, float* bias, int channel)
+        private void Channel(float* x, float* dy, float* weights, float* bias, int channel)
         {
-            var phases = g.StrideY * g.StrideX;
-            using var scratch = Scratch.Rent((long)(phases + 1) * plane, 2);
-            var planes = scratch.Floats((long)phases * plane);
-            var gradient = scratch.Floats(plane);
-            var sums = stackalloc double[taps.Length + 1];
-            new Span<double>(sums, taps.Length + 1).Clear();
-            new Span<float>(planes, phases * plane).Clear();
-            new Span<float>(gradient, plane).Clear();
-            for (var image = 0; image < g.Batch; image++)
+            using var scratch = Scratch.Rent(layout.Floats + layout.Positions, 2);
+            float* planes = scratch.Floats(layout.Floats), gradient = scratch.Floats(layout.Positions);
+            var sums = stackalloc double[starts.Length + 1];
+            new Span<double>(sums, starts.Length + 1).Clear();
+            new Span<float>(planes, layout.Floats).Clear();
+            new Span<float>(gradient, layout.Positions).Clear();
+            for (var image = 0; image < g.Batch; image += layout.Images)
             {
-                Spread(x + ((long)image * g.Channels + channel) * g.Height * g.Width, planes);
-                var from = dy + ((long)image * g.Channels + channel) * g.OutHeight * g.OutWidth;
-                for (var row = 0; row < g.OutHeight; row++)
+                var images = Math.Min(layout.Images, g.Batch - image);
+                if (images < layout.Images)
                 {
-                    Floats.Copy(from + row * g.OutWidth, gradient + row * pitch, g.OutWidth);
+                    new Span<float>(gradient, layout.Positions).Clear();
                 }
 
-                for (var t = 0; t < taps.Length; t++)
+                layout.Spread(x + ((long)image * g.Channels + channel) * g.Height * g.Width, images, planes);
+                for (var i = 0; i < images; i++)
                 {
-                    var (ty, tx) = (taps[t].Y - firstY, taps[t].X - firstX);
-                    var phase = ty % g.StrideY * g.StrideX + tx % g.StrideX;
-                    sums[t] += Product(gradient, planes + phase * plane + ty / g.StrideY * pitch + tx / g.StrideX);
+                    Copy(dy + ((long)(image + i) * g.Channels + channel) * g.OutHeight * g.OutWidth, gradient + layout.First(i, 0));
                 }
 
-                sums[taps.Length] += Sum(gradient);
+                for (var t = 0; t < starts.Length; t++)
+                {
+                    sums[t] += Product(gradient, planes + starts[t]);
+                }
+
+                sums[starts.Length] += Sum(gradient);
             }
 
-            for (var t = 0; t < taps.Length; t++)
+            for (var t = 0; t < starts.Length; t++)
             {
                 weights[t] = (float)sums[t];
             }
 
-            *bias = (float)sums[taps.Length];
+            *bias = (float)sums[starts.Length];
         }
 
-        /// <summary>Every position that a tap reads, into the plane of its phase.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread(float* x, float* planes)
+        private void Copy(float* dy, float* to)
         {
-            for (var iy = Math.Max(0, firstY); iy < g.Height; iy++)
+            for (var row = 0; row < g.OutHeight; row++)
             {
-                var row = (iy - firstY) / g.StrideY;
-                if (row >= plane / pitch)
-                {
-                    return;
-                }
-
-                for (var px = 0; px < g.StrideX; px++)
-                {
-                    var to = planes + ((iy - firstY) % g.StrideY * g.StrideX + px) * plane + row * pitch;
-                    var column = firstX + px < 0 ? (-firstX - px + g.StrideX - 1) / g.StrideX : 0;
-                    var ix = firstX + px + column * g.StrideX;
-                    if (g.StrideX == 1)
-                    {
-                        Floats.Copy(x + iy * g.Width + ix, to + column, Math.Min(pitch - column, g.Width - ix));
-                        continue;
-                    }
-
-                    for (; column < pitch && ix < g.Width; column++, ix += g.StrideX)
-                    {
-                        to[column] = x[iy * g.Width + ix];
-                    }
-                }
+                Floats.Copy(dy + row * g.OutWidth, to + row * layout.Pitch, g.OutWidth);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float Product(float* a, float* b)
+        private float Product(float* a, float* b)
         {
             Vector<float> sum = default, other = default;
             var i = 0;
-            for (; i <= positions - 2 * Vector<float>.Count; i += 2 * Vector<float>.Count)
+            for (; i <= layout.Positions - 2 * Vector<float>.Count; i += 2 * Vector<float>.Count)
             {
                 sum = Vector.FusedMultiplyAdd(*(Vector<float>*)(a + i), *(Vector<float>*)(b + i), sum);
                 other = Vector.FusedMultiplyAdd(*(Vector<float>*)(a + i + Vector<float>.Count), *(Vector<float>*)(b + i + Vector<float>.Count), other);
             }
 
             var rest = 0f;
-            for (; i < positions; i++)
+            for (; i < layout.Positions; i++)
             {
                 rest += a[i] * b[i];
             }
@@ -130,17 +100,17 @@ internal sealed class DepthwiseWeightGradientOperator() : CustomOperator(KernelN
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float Sum(float* a)
+        private float Sum(float* a)
         {
             Vector<float> sum = default;
             var i = 0;
-            for (; i <= positions - Vector<float>.Count; i += Vector<float>.Count)
+            for (; i <= layout.Positions - Vector<float>.Count; i += Vector<float>.Count)
             {
                 sum += *(Vector<float>*)(a + i);
             }
 
             var rest = 0f;
-            for (; i < positions; i++)
+            for (; i < layout.Positions; i++)
             {
                 rest += a[i];
             }

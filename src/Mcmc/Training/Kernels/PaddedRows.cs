@@ -37,16 +37,10 @@ internal readonly unsafe struct PaddedRows
     /// <summary>Where position 0 of a row of positions reads with the tap that begins first: rows from the start of the memory.</summary>
     public int Start(int row)
     {
-        var start = 0;
-        for (var at = first; ; at = NextImage(at))
-        {
-            if (row < NextImage(at))
-            {
-                return start + (row - at) * c.Steps.InY;
-            }
-
-            start += Span(at);
-        }
+        var images = row / c.Rows - first / c.Rows;
+        return images == 0
+            ? (row - first) * c.Steps.InY
+            : Span(first) + (images - 1) * ((c.Rows - 1) * c.Steps.InY + c.LastY - c.FirstY + 1) + row % c.Rows * c.Steps.InY;
     }
 
     /// <summary>Copies one channel of every image; <paramref name="to"/> has <see cref="Rows"/> · <see cref="Pitch"/> and a few more floats, which are cleared.</summary>

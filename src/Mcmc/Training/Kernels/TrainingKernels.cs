@@ -7,7 +7,8 @@ internal static class TrainingKernels
 {
     public static readonly IReadOnlyList<CustomOperator> All =
     [
-        new ConvolutionOperator(), new ConvolutionDataGradientOperator(), new ConvolutionWeightGradientOperator(), new DepthwiseWeightGradientOperator(),
+        new ConvolutionOperator(), new ConvolutionDataGradientOperator(), new ConvolutionWeightGradientOperator(),
+        new DepthwiseConvolutionOperator(), new DepthwiseDataGradientOperator(), new DepthwiseWeightGradientOperator(),
         new BatchNormalizationOperator(), new BatchNormalizationGradientOperator(), new ClipGradientOperator(), new MaxPoolGradientOperator(), new SgdStepOperator(),
         new AfterOperator(),
     ];

@@ -5,6 +5,7 @@ using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Operators.Shapes;
 using Mcmc.Pruning;
+using Mcmc.Pruning.Repair;
 using Mcmc.Training.FineTuning;
 using Mcmc.Training.Losses;
 using Mcmc.Training.Optimizers;
@@ -50,7 +51,8 @@ internal sealed class Reconstruction(Policy policy, CalibrationSet fitted, Calib
             return false;
         }
 
-        var heldOut = new HeldOut(original, matched, CalibrationInputs.Read(pruned, held.Data, held.Samples), threads);
+        var batches = CalibrationInputs.Read(pruned, held.Data, held.Samples);
+        var heldOut = new HeldOut(original, matched, batches, threads);
         if (!heldOut.Variances.Any(v => v > 0))
         {
             return false;
@@ -66,6 +68,9 @@ internal sealed class Reconstruction(Policy policy, CalibrationSet fitted, Calib
         }
 
         trainer.WriteTo(pruned);
+
+        // Training kept the statistics while the weights below them moved: fine-tuning, which goes by the batch's, would begin with another network.
+        new StatisticsRepair(batches, threads) { KeepsValues = true }.Run(pruned, inputs, cancellation);
         return true;
     }
 

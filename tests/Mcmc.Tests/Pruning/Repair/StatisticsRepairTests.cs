@@ -26,6 +26,31 @@ public sealed class StatisticsRepairTests
         }
     }
 
+    [Theory]
+    [InlineData("vgg-bn.onnx")]
+    [InlineData("resnet-basic-bn.onnx")]
+    public void Run_that_keeps_values_changes_the_statistics_alone(string file)
+    {
+        var model = OnnxFile.Load(TestModels.PathOf($"small/{file}"));
+        RunnerTensor[] batches = [.. Enumerable.Range(0, 3).Select(seed => RandomInputs.Draw(model, new InputShapes(batch: 8), seed)[0])];
+        var nodes = model.Graph.Nodes.Where(n => n.OpType == "BatchNormalization").ToList();
+        var (before, statistics) = (Outputs(), Statistics());
+
+        new StatisticsRepair(batches, 1) { KeepsValues = true }.Run(model, new InputShapes(), TestContext.Current.CancellationToken);
+
+        Assert.All(statistics.Zip(Statistics()), pair => Assert.NotEqual(pair.First, pair.Second));
+        Assert.All(before.Zip(Outputs()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * MathF.Max(1, MathF.Abs(pair.First))));
+        Assert.All(nodes, node => AssertMoments(node, model, batches));
+
+        float[] Outputs()
+        {
+            using var runner = InferenceRunner.Load(model);
+            return runner.Run(batches[0])[0].As<float>().ToArray();
+        }
+
+        float[][] Statistics() => [.. nodes.SelectMany(n => new[] { 3, 4 }.Select(i => n.Inputs[i]!.Initializer!.ToFloats()!))];
+    }
+
     [Fact]
     public void Run_without_a_normalisation_changes_nothing()
     {

@@ -45,6 +45,21 @@ public sealed class ReconstructionTests
     }
 
     [Fact]
+    public void Run_leaves_statistics_that_are_those_of_the_samples()
+    {
+        var (policy, pruned) = Cut(OnnxFile.Load(TestModels.PathOf("small/vgg-bn.onnx")), 0.5);
+        using var data = Drawn(pruned, 24);
+        Assert.True(Run(policy, data, pruned, steps: 12, samples: 24));
+        var again = new ModelCopy(pruned).Model;
+        var (_, held) = new CalibrationSet(data, [.. Enumerable.Range(0, 24)], Augmentation.None).Split();
+        new StatisticsRepair(CalibrationInputs.Read(pruned, data, held.Samples), 1).Run(again, new InputShapes(), TestContext.Current.CancellationToken);
+        Assert.All(Statistics(pruned).Zip(Statistics(again)), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * MathF.Max(1, MathF.Abs(pair.First))));
+
+        static IEnumerable<float> Statistics(Model model) =>
+            model.Graph.Nodes.Where(n => n.OpType == "BatchNormalization").SelectMany(n => new[] { 3, 4 }.SelectMany(i => n.Inputs[i]!.Initializer!.ToFloats()!));
+    }
+
+    [Fact]
     public void Run_that_makes_the_held_out_samples_worse_changes_nothing()
     {
         using var data = Open("training");

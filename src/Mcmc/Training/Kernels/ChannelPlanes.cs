@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Mcmc.Training.Kernels;
+
+/// <summary>
+/// One channel of some images with the zeros around them that taps read, a plane of each image for each phase of the steps, so
+/// that what a tap reads for all positions is one vector. Small images share it: short vectors cost more than their products,
+/// and what was just written in pieces cannot be read in others at once.
+/// </summary>
+internal sealed unsafe class ChannelPlanes
+{
+    private const int FewestFloats = 2048;
+
+    private readonly Correlation c;
+    private readonly int plane;
+    private readonly int phase;
+    private readonly Part[] parts;
+
+    public ChannelPlanes(Correlation c)
+    {
+        this.c = c;
+        Pitch = c.Columns + (c.LastX - c.FirstX) / c.Steps.InX;
+        plane = (c.Rows + 1 + (c.LastY - c.FirstY) / c.Steps.InY) * Pitch;
+        Images = Math.Clamp(FewestFloats / (plane * c.Steps.InY * c.Steps.InX), 1, c.Batch);
+        phase = Images * plane;
+        Positions = First(Images - 1, c.Rows - 1) + c.Columns;
+        parts =
+        [
+            .. from y in Enumerable.Range(0, c.Steps.InY)
+                from x in Enumerable.Range(0, c.Steps.InX)
+                select Phase(y, x),
+        ];
+    }
+
+    /// <summary>Floats from one row of positions to the next.</summary>
+    public int Pitch { get; }
+
+    /// <summary>The most images that are laid out together.</summary>
+    public int Images { get; }
+
+    /// <summary>Floats from the first position to behind the last, with those between rows.</summary>
+    public int Positions { get; }
+
+    /// <summary>Floats of all planes.</summary>
+    public int Floats => c.Steps.InY * c.Steps.InX * phase;
+
+    /// <summary>The first position of a row.</summary>
+    public int First(int image, int row) => image * plane + row * Pitch;
+
+    /// <summary>Where a tap reads for the first position.</summary>
+    public int Start(Tap tap)
+    {
+        var (y, x) = (tap.Y - c.FirstY, tap.X - c.FirstX);
+        return (y % c.Steps.InY * c.Steps.InX + x % c.Steps.InX) * phase + y / c.Steps.InY * Pitch + x / c.Steps.InX;
+    }
+
+    /// <summary>Copies all that taps read; what lies around it is not touched.</summary>
+    /// <param name="x">The channel in the first image.</param>
+    /// <param name="images">At most <see cref="Images"/>.</param>
+    /// <param name="planes">Zeros, or what other images left.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Spread(float* x, int images, float* planes)
+    {
+        for (var image = 0; image < images; image++, x += (long)c.Channels * c.Height * c.Width, planes += plane)
+        {
+            foreach (ref readonly var part in parts.AsSpan())
+            {
+                Copy(in part, x, planes);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Copy(in Part part, float* x, float* planes)
+    {
+        float* from = x + part.From, to = planes + part.To;
+        for (var row = 0; row < part.Rows; row++, from += c.Steps.InY * c.Width, to += Pitch)
+        {
+            if (c.Steps.InX == 1)
+            {
+                Kernels.Floats.Copy(from, to, part.Columns);
+                continue;
+            }
+
+            for (var column = 0; column < part.Columns; column++)
+            {
+                to[column] = from[column * c.Steps.InX];
+            }
+        }
+    }
+
+    /// <summary>What of the image lies in a phase's plane.</summary>
+    private Part Phase(int phaseY, int phaseX)
+    {
+        var (row, column) = (Outside(c.FirstY + phaseY, c.Steps.InY), Outside(c.FirstX + phaseX, c.Steps.InX));
+        var (y, x) = (c.FirstY + phaseY + row * c.Steps.InY, c.FirstX + phaseX + column * c.Steps.InX);
+        var rows = Math.Min(plane / Pitch - row, Inside(y, c.Height, c.Steps.InY));
+        var columns = Math.Min(Pitch - column, Inside(x, c.Width, c.Steps.InX));
+        return new Part(y * c.Width + x, (phaseY * c.Steps.InX + phaseX) * phase + row * Pitch + column, columns > 0 ? rows : 0, columns);
+
+        // Steps before the image begins, and from there to its end.
+        static int Outside(int at, int step) => at < 0 ? (step - 1 - at) / step : 0;
+        static int Inside(int at, int length, int step) => at < length ? (length - at + step - 1) / step : 0;
+    }
+
+    private readonly record struct Part(int From, int To, int Rows, int Columns);
+}
