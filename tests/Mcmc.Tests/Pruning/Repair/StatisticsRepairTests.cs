@@ -48,7 +48,7 @@ public sealed class StatisticsRepairTests
             return runner.Run(batches[0])[0].As<float>().ToArray();
         }
 
-        float[][] Statistics() => [.. nodes.SelectMany(n => new[] { 3, 4 }.Select(i => n.Inputs[i]!.Initializer!.ToFloats()!))];
+        float[][] Statistics() => [.. nodes.SelectMany(n => Enumerable.Range(3, 2).Select(i => n.Inputs[i]!.Initializer!.ToFloats()!))];
     }
 
     [Fact]
