@@ -29,13 +29,13 @@ internal static class HeadlinesPage
         {
             text.AppendLine(Culture, $"## {row.Title}").AppendLine();
             text.AppendLine(Culture, $"Published: {row.Claim}.").AppendLine();
-            text.AppendLine(r is null ? $"Not run yet: `dotnet run --project build -- headlines --row {row.Name}`." : Details(r, logs.Control(row.Name), [.. logs.Times.Results.Where(t => t.Row == row.Name)])).AppendLine();
+            text.AppendLine(r is null ? $"Not run yet: `dotnet run --project build -- headlines --row {row.Name}`." : Details(row, r, logs.Control(row.Name), [.. logs.Times.Results.Where(t => t.Row == row.Name)])).AppendLine();
         }
 
         return text.Append(HeadlinesNotes.Text).ToString();
     }
 
-    private static string Details(HeadlineRecord r, HeadlineControl? control, IReadOnlyList<HeadlineTime> times)
+    private static string Details(HeadlineRow row, HeadlineRecord r, HeadlineControl? control, IReadOnlyList<HeadlineTime> times)
     {
         var spent = times.GroupBy(t => t.Phase).Select(phase => string.Create(Culture, $"{phase.Key} {phase.Sum(t => t.Seconds) / 60:0} min"));
         return string.Create(Culture, $"""
@@ -43,9 +43,21 @@ internal static class HeadlinesPage
             {r.CommandLine}{(control is null ? "" : "\n" + control.CommandLine)}
             ```
 
+            {Shortfall(row, r, control)}
+
             {r.Trials} trials; {string.Join(", ", spent)}, on {r.Processor}, engine {r.Engine}. The layers that take the most of the result's time: {string.Join(", ", r.Bottlenecks)}. Hash of the file before fine-tuning: `{r.Sha256[..16]}`.
             """);
     }
+
+    /// <summary>What the compressed network loses, and how far that is from what others say of theirs.</summary>
+    private static string Shortfall(HeadlineRow row, HeadlineRecord r, HeadlineControl? control)
+    {
+        var change = Points(r.Result, r.Original);
+        var rest = row.ClaimedPoints - change;
+        return string.Create(Culture, $"{change:+0.00;−0.00} points against the original; {(rest > 0 ? string.Create(Culture, $"{rest:0.00} short of what is published") : "what is published is reached")}{(control is null ? "" : string.Create(Culture, $"; {Points(r.Result, control.Accuracy):+0.00;−0.00} against the original that was trained on"))}.");
+    }
+
+    private static double Points(TestedAccuracy a, TestedAccuracy b) => 100 * (a.Top1 - b.Top1);
 
     /// <summary>In percent, with its interval.</summary>
     public static string Accuracy(TestedAccuracy accuracy) => string.Create(Culture, $"{100 * accuracy.Top1:0.00} ({100 * accuracy.Low:0.0}–{100 * accuracy.High:0.0})");
