@@ -45,8 +45,12 @@ internal sealed class FineTuneStep(TimeProvider clock, IProgress<CompressionProg
         {
             Detail = string.Create(
                 CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:0.0000}, best {measure} {100 * value.Quality:0.00}%, {value.ImagesPerSecond:0} images/s, {Time(value.TimeLeft)} left"),
+                $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:0.0000}, {Quality(value)}, {value.ImagesPerSecond:0} images/s, {Time(value.TimeLeft)} left"),
         });
+
+        private string Quality(FineTuneProgress value) => value.Latest is { } latest
+            ? string.Create(CultureInfo.InvariantCulture, $"{measure} {100 * latest:0.00}% (best {100 * value.Quality:0.00}%)")
+            : string.Create(CultureInfo.InvariantCulture, $"best {measure} {100 * value.Quality:0.00}%");
 
         private static string Time(TimeSpan time)
         {

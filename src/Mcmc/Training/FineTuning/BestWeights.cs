@@ -15,6 +15,9 @@ internal sealed class BestWeights(Model student, Trainer trainer, FineTuneValida
     /// <summary>Empty for the student's own.</summary>
     public byte[] Bytes { get; private set; } = [];
 
+    /// <summary>The rate of the trainer's weights when they were looked at last.</summary>
+    public double? Latest { get; private set; }
+
     public QualityMeasure Measure => validation.Measure;
 
     /// <summary>Measures the student as it is.</summary>
@@ -27,6 +30,7 @@ internal sealed class BestWeights(Model student, Trainer trainer, FineTuneValida
         {
             trainer.WriteTo(trial, isAverage);
             var quality = validation.Of(trial, cancellation);
+            Latest = isAverage ? Latest : quality.Top1;
             if (Score.IsBeatenBy(quality))
             {
                 Score = Score.Replace(quality, epoch, isAverage);

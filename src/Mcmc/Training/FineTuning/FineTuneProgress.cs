@@ -7,7 +7,8 @@ namespace Mcmc.Training.FineTuning;
 /// <param name="Steps">All steps.</param>
 /// <param name="Loss">The mean of this pass so far, as far as this run has seen it; NaN before the first step.</param>
 /// <param name="Quality">The rate on the validation samples of the best weights so far, in [0, 1].</param>
+/// <param name="Latest">That of the weights after the last whole pass; null before this run has measured any.</param>
 /// <param name="ImagesPerSecond">Of this run, validation included.</param>
 /// <param name="TimeLeft">At that rate.</param>
 internal readonly record struct FineTuneProgress(
-    int Epoch, int Epochs, long Step, long Steps, double Loss, double Quality, double ImagesPerSecond, TimeSpan TimeLeft);
+    int Epoch, int Epochs, long Step, long Steps, double Loss, double Quality, double? Latest, double ImagesPerSecond, TimeSpan TimeLeft);

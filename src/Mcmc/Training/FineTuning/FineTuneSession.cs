@@ -198,6 +198,7 @@ internal sealed class FineTuneSession
             plan.Steps,
             loss,
             best.Score.Top1,
+            best.Latest,
             ImagesPerSecond(),
             clock.GetElapsedTime(began) / done * (plan.Steps - trainer.Steps));
     }

@@ -30,6 +30,8 @@ public sealed class FineTunerTests
         Assert.Equal(before, FineTuneFixture.Weights(fixture.Student));
         Assert.Empty(fixture.Warnings);
         Assert.True(fixture.Reports[^1].Loss < fixture.Reports[0].Loss);
+        Assert.Null(fixture.Reports[0].Latest);
+        Assert.Equal(result.Best, fixture.Reports.Max(r => r.Latest));
     }
 
     [Fact]
