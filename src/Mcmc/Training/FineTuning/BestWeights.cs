@@ -31,7 +31,7 @@ internal sealed class BestWeights(Model student, Trainer trainer, FineTuneValida
             trainer.WriteTo(trial, isAverage);
             var quality = validation.Of(trial, cancellation);
             Latest = isAverage ? Latest : quality.Top1;
-            if (Score.IsBeatenBy(quality))
+            if (Score.IsBeatenBy(quality, epoch))
             {
                 Score = Score.Replace(quality, epoch, isAverage);
                 Bytes = WeightSet.Read(trial, names);

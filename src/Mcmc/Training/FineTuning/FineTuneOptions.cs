@@ -11,7 +11,7 @@ internal sealed record FineTuneOptions
     /// <summary>Samples per step; null for 128, or all of a smaller data set.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The highest learning rate; null for 0.01 (more than 5 epochs n: 0.01·√(n/5), at most 0.1), or 0.005 where no BatchNormalization is left in the model; 0.1 with <see cref="FromScratch"/>.</summary>
+    /// <summary>The highest learning rate; null for 0.01 (more than 5 epochs n: 0.002·n, at most 0.1), or 0.005 where no BatchNormalization is left in the model; 0.1 with <see cref="FromScratch"/>.</summary>
     public float? LearningRate { get; init; }
 
     /// <summary>The share of all steps over which the rate rises from 0; it falls to 0 along half a cosine then.</summary>
@@ -29,10 +29,10 @@ internal sealed record FineTuneOptions
     public float Temperature { get; init; } = 4;
 
     /// <summary>
-    /// With a teacher, epochs after which the same batches come again, so that the teacher need not look at them again; 0 for
-    /// never, as it is where its outputs would fill more than 256 MiB.
+    /// With a teacher, epochs after which the same batches come again, so that the teacher need not look at them again; null for
+    /// half of all, at least 5; 0 for never, as it is where its outputs would fill more than 256 MiB.
     /// </summary>
-    public int Cycle { get; init; } = 5;
+    public int? Cycle { get; init; }
 
     /// <summary>The share of each label that is spread over all classes.</summary>
     public float LabelSmoothing { get; init; }

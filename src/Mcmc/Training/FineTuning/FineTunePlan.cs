@@ -13,7 +13,7 @@ internal sealed record FineTunePlan
     private const float UsualRate = 0.01f;
 
     /// <summary>Epochs from which the usual rate rises: short training must not undo what it has no time to learn again.</summary>
-    private const float ShortEpochs = 5;
+    private const int ShortEpochs = 5;
     private const float UnnormalizedRate = 0.005f;
     private const int FewestProvingSteps = 10;
     private const float ScratchRate = 0.1f;
@@ -86,14 +86,15 @@ internal sealed record FineTunePlan
     /// <summary>None where nothing would come again, or too much would have to be remembered.</summary>
     private static int? Repetition(FineTuneJob job, FineTuneOptions options, int samples)
     {
-        if (job.Teacher is not { } teacher || options.Cycle <= 0 || options.Cycle >= options.Epochs)
+        var cycle = options.Cycle ?? Math.Max(ShortEpochs, options.Epochs / 2);
+        if (job.Teacher is not { } teacher || cycle <= 0 || cycle >= options.Epochs)
         {
             return null;
         }
 
         var output = teacher.Graph.Outputs[TeacherOutputs.FirstFloats(teacher)];
         var classes = output.Shape is [.., { Size: > 0 and var size }] ? size : MostRemembered;
-        return (double)options.Cycle * samples * classes <= MostRemembered ? options.Cycle : null;
+        return (double)cycle * samples * classes <= MostRemembered ? cycle : null;
     }
 
     private static LearningRateSchedule Rates(Model student, FineTuneOptions options, long steps)
@@ -104,8 +105,8 @@ internal sealed record FineTunePlan
         return new Cosine(options.LearningRate ?? usual, steps - rising).AfterWarmUp(rising);
     }
 
-    /// <summary>Long training gains from higher rates (Le and Hua, "Network pruning that matters", ICLR 2021).</summary>
-    private static float Rate(int epochs) => MathF.Min(ScratchRate, UsualRate * MathF.Sqrt(MathF.Max(1, epochs / ShortEpochs)));
+    /// <summary>Long training gains from rates as high as those of the first training (Renda et al., "Comparing rewinding and fine-tuning in neural network pruning", ICLR 2020; Le and Hua, "Network pruning that matters", ICLR 2021).</summary>
+    private static float Rate(int epochs) => MathF.Min(ScratchRate, UsualRate * MathF.Max(1, epochs / (float)ShortEpochs));
 
     private static ILoss Loss(FineTuneJob job, FineTuneOptions options, bool usesLabels)
     {

@@ -8,13 +8,13 @@ using Mcmc.Ir.Onnx;
 namespace Mcmc.Training.FineTuning;
 
 /// <summary>
-/// A state on the disk, whole or not at all: "MCMCFT01", the key of the job, the best score, the learning rate's guard, the lengths of the trainer's
+/// A state on the disk, whole or not at all: "MCMCFT02", the key of the job, the best score, the learning rate's guard, the lengths of the trainer's
 /// state and of the best weights, those two, and a SHA-256 of all that.
 /// </summary>
 internal sealed class FineTuneStateFile
 {
     private const string Ending = ".finetune";
-    private const int Doubles = 5;
+    private const int Doubles = 6;
     private const int ScoreBytes = Doubles * sizeof(double) + 3 * sizeof(int);
     private const int HeaderBytes = 8 + SHA256.HashSizeInBytes + ScoreBytes + 2 * sizeof(int);
 
@@ -24,7 +24,7 @@ internal sealed class FineTuneStateFile
 
     public string Path { get; }
 
-    private static ReadOnlySpan<byte> Magic => "MCMCFT01"u8;
+    private static ReadOnlySpan<byte> Magic => "MCMCFT02"u8;
 
     /// <summary>The file of a job, which is there if it was begun before; null where the job keeps none.</summary>
     public static FineTuneStateFile? Of(FineTuneJob job, FineTuneOptions options)
@@ -64,7 +64,7 @@ internal sealed class FineTuneStateFile
         Magic.CopyTo(header);
         key.CopyTo(header, Magic.Length);
         var at = Magic.Length + key.Length;
-        foreach (var number in (ReadOnlySpan<double>)[state.Best.Before, state.Best.Top1, state.Best.Loss, state.Guard.First, state.Guard.Smoothed])
+        foreach (var number in (ReadOnlySpan<double>)[state.Best.Before, state.Best.Top1, state.Best.Loss, state.Best.Highest, state.Guard.First, state.Guard.Smoothed])
         {
             BinaryPrimitives.WriteDoubleLittleEndian(header.AsSpan(at), number);
             at += sizeof(double);
@@ -143,7 +143,7 @@ internal sealed class FineTuneStateFile
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Array.ForEach((byte[][])[header, trainer, weights], hash.AppendData);
         return hash.GetHashAndReset().AsSpan().SequenceEqual(expected)
-            ? new FineTuneState(trainer, new BestScore(Number(0), Number(1), Number(2), Count(0), Count(1) != 0), weights, new RateGuardState(Count(2), Number(3), Number(4)))
+            ? new FineTuneState(trainer, new BestScore(Number(0), Number(1), Number(2), Number(3), Count(0), Count(1) != 0), weights, new RateGuardState(Count(2), Number(4), Number(5)))
             : throw Unusable("is damaged: its bytes are not those that were written");
     }
 

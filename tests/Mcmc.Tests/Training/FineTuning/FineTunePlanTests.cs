@@ -9,7 +9,7 @@ public sealed class FineTunePlanTests
     [Theory]
     [InlineData(1, 0.01)]
     [InlineData(5, 0.01)]
-    [InlineData(20, 0.02)]
+    [InlineData(20, 0.04)]
     [InlineData(10_000, 0.1)]
     public void Of_long_training_takes_higher_rates(int epochs, double highest)
     {
@@ -20,6 +20,13 @@ public sealed class FineTunePlanTests
     [Fact]
     public void Of_a_model_without_normalisation_takes_half_of_the_lowest_rate_at_any_length() =>
         Assert.All([1, 100], epochs => Assert.Equal(0.005, HighestRate(Plan(new FineTuneFixture("small/vgg-bn-folded.onnx").Job(), epochs)), 1e-5));
+
+    [Theory]
+    [InlineData(5, null)]
+    [InlineData(6, 5)]
+    [InlineData(30, 15)]
+    public void Of_a_job_with_a_teacher_makes_new_batches_for_half_of_the_epochs_and_for_five_at_least(int epochs, int? cycle) =>
+        Assert.Equal(cycle, Plan(new FineTuneFixture().Job(), epochs).Cycle);
 
     private static double HighestRate(FineTunePlan plan) => plan.Schedule.At((long)(0.1f * plan.Steps));
 
