@@ -60,8 +60,12 @@ internal sealed class CandidateFinish(
     {
         if (!policy.IsWhole)
         {
-            new OneShotRepair(policy, subject.Inputs, subject.Request.Threads) { ReconstructionSteps = subject.Request.ReconstructionSteps, ReconstructionThreads = subject.Request.ReconstructionThreads }
-                .OnSamples(pruned, subject.Calibration, progress, cancellation);
+            new OneShotRepair(policy, subject.Inputs, subject.Request.Threads)
+            {
+                ReconstructionSteps = subject.Request.ReconstructionSteps,
+                ReconstructionThreads = subject.Request.ReconstructionThreads,
+                IsTrainedNext = subject.Request.FineTune is not null,
+            }.OnSamples(pruned, subject.Calibration, progress, cancellation);
         }
     }
 }

@@ -24,6 +24,12 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
     /// <summary>Threads of the reconstruction; at least 1.</summary>
     public int ReconstructionThreads { get; init; } = 1;
 
+    /// <summary>
+    /// Whether fine-tuning follows. It normalises by each batch's statistics, which least squares have moved away from the running
+    /// ones: without a change it would begin with another network than the one that was repaired.
+    /// </summary>
+    public bool IsTrainedNext { get; init; }
+
     /// <summary>Least squares, and reconstruction where it is asked for, on samples whose labels are not looked at: at most 1,000, drawn with a fixed seed.</summary>
     /// <param name="pruned">Sliced to the policy; its weights are changed in place.</param>
     /// <param name="dataPath">A data descriptor or folder.</param>
@@ -67,6 +73,11 @@ internal sealed class OneShotRepair(Policy policy, InputShapes inputs, int threa
         if (ReconstructionSteps > 0 && !isReconstructed)
         {
             progress.Report(new CompressionProgress("the reconstruction's answers are no closer to the original's on held-out samples: the repaired weights stay"));
+        }
+
+        if (IsTrainedNext && !isReconstructed)
+        {
+            new StatisticsRepair(batches, threads) { KeepsValues = true }.Run(pruned, inputs, cancellation);
         }
 
         return new RepairSummary(isReconstructed ? RepairSummary.Reconstruction : "leastSquares", batches.Sum(b => (int)b.Dims[0]), layers);

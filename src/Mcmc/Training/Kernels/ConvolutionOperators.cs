@@ -13,7 +13,7 @@ internal sealed class ConvolutionOperator : CustomOperator
 
     private sealed unsafe class Kernel(ConvolutionGeometry g) : CustomKernel
     {
-        private readonly Correlator correlator = new(g.Forward(), g.Channels * g.Taps, g.Taps);
+        private readonly CorrelationKernel correlator = CorrelationKernel.Of(g.Forward(), g.Channels * g.Taps, g.Taps);
 
         public override void Compute(KernelCall call) =>
             correlator.Run(call, call.Input(0, g.X), call.Input(1, g.W), call.Optional(2).Data, call.Output(0, g.Y));
@@ -27,7 +27,7 @@ internal sealed class ConvolutionDataGradientOperator() : CustomOperator(KernelN
 
     private sealed unsafe class Kernel(ConvolutionGeometry g) : CustomKernel
     {
-        private readonly Correlator[] phases = [.. g.Transposed().Select(c => new Correlator(c, g.Taps, g.Channels * g.Taps))];
+        private readonly CorrelationKernel[] phases = [.. g.Transposed().Select(c => CorrelationKernel.Of(c, g.Taps, g.Channels * g.Taps))];
 
         public override void Compute(KernelCall call)
         {
@@ -47,7 +47,7 @@ internal sealed class ConvolutionWeightGradientOperator() : CustomOperator(Kerne
 
     private sealed unsafe class Kernel(ConvolutionGeometry g, int threads) : CustomKernel
     {
-        private readonly WeightGradient gradient = new(g, threads);
+        private readonly WeightGradientKernel gradient = WeightGradientKernel.Of(g, threads);
 
         public override void Compute(KernelCall call) =>
             gradient.Run(call, call.Input(0, g.X), call.Input(1, g.Y), call.Output(0, g.W), call.Output(1, g.Outputs));

@@ -8,7 +8,7 @@ namespace Mcmc.Training.Kernels;
 /// time. Patches are shifted views of padded rows where few outputs would not pay for copying them, else copies; a pointwise
 /// correlation reads its input as it stands.
 /// </summary>
-internal sealed unsafe class Correlator
+internal sealed unsafe class Correlator : CorrelationKernel
 {
     /// <summary>Below that many outputs a patch is not read often enough to be copied.</summary>
     private const int OutputsWorthCopying = 48;
@@ -35,8 +35,7 @@ internal sealed unsafe class Correlator
         rowsAtOnce = c.RowsOf(Math.Clamp(CachedFloats / perPosition, 3 * Microkernel.Lanes, MostPositions));
     }
 
-    /// <param name="bias">One number for each output, or null.</param>
-    public void Run(KernelCall call, float* x, float* weights, float* bias, float* y)
+    public override void Run(KernelCall call, float* x, float* weights, float* bias, float* y)
     {
         var panels = PackedWeights.Panels(c.Outputs);
         using var scratch = Scratch.Rent((long)panels * Microkernel.Rows * c.Depth, 1);

@@ -9,7 +9,7 @@ namespace Mcmc.Training.Kernels;
 /// what the tap read, [positions, channels]. The input is turned to channels last, with zeros around it, so that a tap's
 /// factor is a shifted view. Images are cut into as many slices as there are threads, whose sums are added up in the end.
 /// </summary>
-internal sealed unsafe class WeightGradient
+internal sealed unsafe class WeightGradient : WeightGradientKernel
 {
     /// <summary>With so few channels the columns of a kernel are taken together: what they read is contiguous.</summary>
     private const int MostMergedChannels = 32;
@@ -31,7 +31,7 @@ internal sealed unsafe class WeightGradient
     {
         (this.g, c) = (g, g.Forward());
         slices = Math.Min(threads, g.Batch * g.OutHeight);
-        isMerged = g.DilationX == 1 && g.Channels <= MostMergedChannels;
+        isMerged = IsMerged(g);
 
         // A pitch of a power of two would crowd a tile into few sets of the cache.
         pitch = g.Channels % 64 == 0 ? g.Channels + Microkernel.Lanes : g.Channels;
@@ -41,7 +41,18 @@ internal sealed unsafe class WeightGradient
         rowsAtOnce = c.RowsOf(Math.Clamp(CachedFloats / perPosition, FewestPositions, MostPositions));
     }
 
-    private int Width => (length + Microkernel.Lanes - 1) / Microkernel.Lanes * Microkernel.Lanes;
+    /// <summary>Products of numbers for each position, with those of padding.</summary>
+    public static long ProductsOf(ConvolutionGeometry g)
+    {
+        var (runs, length) = IsMerged(g) ? (g.KernelY, g.KernelX * g.Channels) : (g.Taps, g.Channels);
+        return (long)runs * Whole(length) * PackedWeights.Panels(g.Outputs) * Microkernel.Rows;
+    }
+
+    private int Width => Whole(length);
+
+    private static int Whole(int length) => (length + Microkernel.Lanes - 1) / Microkernel.Lanes * Microkernel.Lanes;
+
+    private static bool IsMerged(ConvolutionGeometry g) => g.DilationX == 1 && g.Channels <= MostMergedChannels;
 
     private int Panels => PackedWeights.Panels(g.Outputs);
 
@@ -49,7 +60,7 @@ internal sealed unsafe class WeightGradient
 
     private int BiasFloats => Panels * Microkernel.Rows;
 
-    public void Run(KernelCall call, float* x, float* gradient, float* weights, float* bias)
+    public override void Run(KernelCall call, float* x, float* gradient, float* weights, float* bias)
     {
         var perSlice = SumFloats + BiasFloats;
         using var scratch = Scratch.Rent(perSlice * slices, 1);
