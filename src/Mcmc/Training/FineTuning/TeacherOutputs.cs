@@ -3,6 +3,7 @@ using Mcmc.Diagnostics;
 using Mcmc.Ir;
 using Mcmc.Operators.Shapes;
 using Mcmc.Runtime;
+using Mcmc.Training.Kernels;
 
 namespace Mcmc.Training.FineTuning;
 
@@ -33,7 +34,8 @@ internal sealed class TeacherOutputs : IDisposable
         BatchSize.Fix(copy, input.Dims[0], Shapes(copy, input.Dims));
         output = FirstFloats(copy);
         scale = OutputScales.Of(copy.Graph.Outputs[output]);
-        runner = InferenceRunner.Load(copy, new RunnerOptions { Threads = threads }, "the teacher");
+        InferenceKernels.Select(copy);
+        runner = InferenceRunner.Load(copy, new RunnerOptions { Threads = threads, Operators = TrainingKernels.All }, "the teacher");
         binding = runner.Bind(input);
     }
 

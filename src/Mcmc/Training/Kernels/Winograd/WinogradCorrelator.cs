@@ -30,13 +30,14 @@ internal sealed unsafe class WinogradCorrelator : CorrelationKernel
     }
 
     /// <summary>Whether it is 3 × 3 without steps, and large enough for the transforms to pay.</summary>
-    public static bool Fits(Correlation c)
+    /// <param name="share">What it may take at most, as a share of the direct products.</param>
+    public static bool Fits(Correlation c, double share = 1)
     {
         const long Direct = WinogradTransform.Side * WinogradTransform.Side * WinogradTransform.Taps * WinogradTransform.Taps;
         var isSquare = c.Taps.Length == WinogradTransform.Taps * WinogradTransform.Taps && c.LastY - c.FirstY == 2 && c.LastX - c.FirstX == 2;
         var outputs = (long)PackedWeights.Panels(c.Outputs) * Microkernel.Rows;
         return isSquare && c.Steps == new Steps(1, 1, 1, 1, 0, 0) && c.Rows == c.OutHeight && c.Columns == c.OutWidth && new TileGrid(c.Batch, c.Rows, c.Columns).SavesProducts
-            && WinogradTransform.Products * c.Channels * outputs + TransformCost * (c.Channels + c.Outputs) < Direct * c.Channels * outputs;
+            && WinogradTransform.Products * c.Channels * outputs + TransformCost * (c.Channels + c.Outputs) < share * Direct * c.Channels * outputs;
     }
 
     public override void Run(KernelCall call, float* x, float* weights, float* bias, float* y)
