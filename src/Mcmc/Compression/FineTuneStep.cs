@@ -45,12 +45,15 @@ internal sealed class FineTuneStep(TimeProvider clock, IProgress<CompressionProg
         {
             Detail = string.Create(
                 CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:0.0000}, {Quality(value)}, {value.ImagesPerSecond:0} images/s, {Time(value.TimeLeft)} left"),
+                $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:0.0000}, {Quality(value)}, {value.ImagesPerSecond:0} images/s, {Time(value.TimeLeft)} left{Restarts(value.Restarts)}"),
         });
 
         private string Quality(FineTuneProgress value) => value.Latest is { } latest
             ? string.Create(CultureInfo.InvariantCulture, $"{measure} {100 * latest:0.00}% (best {100 * value.Quality:0.00}%)")
             : string.Create(CultureInfo.InvariantCulture, $"best {measure} {100 * value.Quality:0.00}%");
+
+        private static string Restarts(int count) =>
+            count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; the loss had climbed, so it began again with 1/{1 << 2 * count} of the learning rate");
 
         private static string Time(TimeSpan time)
         {

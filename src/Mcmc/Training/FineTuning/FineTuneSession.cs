@@ -200,6 +200,7 @@ internal sealed class FineTuneSession
             best.Score.Top1,
             best.Latest,
             ImagesPerSecond(),
-            clock.GetElapsedTime(began) / done * (plan.Steps - trainer.Steps));
+            clock.GetElapsedTime(began) / done * (plan.Steps - trainer.Steps),
+            guard.State.Lowered);
     }
 }
