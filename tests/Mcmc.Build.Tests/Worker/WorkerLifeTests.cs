@@ -50,6 +50,7 @@ public sealed class WorkerLifeTests(PackedPackage package) : IDisposable
             [WorkerRequest.Output] = output,
             [WorkerRequest.Data] = TinyData.Write(folder.PathOf("data"), samples: 20_000),
             [WorkerRequest.MaxFlops] = "50%",
+            [WorkerRequest.LockFile] = folder.PathOf("model.lock.json"),
             [WorkerRequest.StudyDirectory] = folder.PathOf("study"),
             [WorkerRequest.ParentId] = parent.ToString(CultureInfo.InvariantCulture),
         }.Write(folder.PathOf("request"));
