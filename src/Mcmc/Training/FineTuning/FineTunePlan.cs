@@ -36,6 +36,12 @@ internal sealed record FineTunePlan
     /// <summary>Steps over which a learning rate of our own choice proves itself.</summary>
     public required long ProvingSteps { get; init; }
 
+    /// <summary>
+    /// A loss that does not prove a learning rate of our own choice wrong. Long training at high rates undoes much of what
+    /// repair brought before it is better: with normalisation, up to the cross entropy of a network that knows nothing.
+    /// </summary>
+    public required double BearableLoss { get; init; }
+
     /// <summary>Epochs after which the same batches come again; null for never.</summary>
     public required int? Cycle { get; init; }
 
@@ -66,6 +72,7 @@ internal sealed record FineTunePlan
             Steps = steps,
             Schedule = Rates(job.Student, options, steps),
             ProvingSteps = Math.Max(FewestProvingSteps, (long)(2 * options.WarmUp * steps)),
+            BearableLoss = options.Epochs > ShortEpochs && IsNormalized(job.Student) ? Math.Log(Classes(job.Student) ?? 1) : 0,
             Cycle = Repetition(job, options, perEpoch * batch),
             UsesLabels = usesLabels,
             Trainer = new TrainerOptions
@@ -92,16 +99,18 @@ internal sealed record FineTunePlan
             return null;
         }
 
-        var output = teacher.Graph.Outputs[TeacherOutputs.FirstFloats(teacher)];
-        var classes = output.Shape is [.., { Size: > 0 and var size }] ? size : MostRemembered;
-        return (double)cycle * samples * classes <= MostRemembered ? cycle : null;
+        return (double)cycle * samples * (Classes(teacher) ?? MostRemembered) <= MostRemembered ? cycle : null;
     }
+
+    /// <summary>What the model tells apart; null where its file does not say.</summary>
+    private static long? Classes(Model model) => model.Graph.Outputs[TeacherOutputs.FirstFloats(model)].Shape is [.., { Size: > 0 and var size }] ? size : null;
+
+    private static bool IsNormalized(Model student) => student.Graph.Nodes.Exists(n => n is { OpType: "BatchNormalization", Domain: "" });
 
     private static LearningRateSchedule Rates(Model student, FineTuneOptions options, long steps)
     {
         var rising = (long)(options.WarmUp * steps);
-        var isNormalized = student.Graph.Nodes.Exists(n => n is { OpType: "BatchNormalization", Domain: "" });
-        var usual = options.FromScratch ? ScratchRate : isNormalized ? Rate(options.Epochs) : UnnormalizedRate;
+        var usual = options.FromScratch ? ScratchRate : IsNormalized(student) ? Rate(options.Epochs) : UnnormalizedRate;
         return new Cosine(options.LearningRate ?? usual, steps - rising).AfterWarmUp(rising);
     }
 

@@ -31,7 +31,7 @@ internal sealed class FineTuneSession
         var state = file?.Read();
         var validation = new FineTuneValidation(job, options.Threads, clock);
         best = new BestWeights(job.Student, trainer, validation);
-        guard = new RateGuard(options.LearningRate is null, plan.ProvingSteps);
+        guard = new RateGuard(options.LearningRate is null, plan.ProvingSteps, plan.BearableLoss);
         start = trainer.Save();
         if (state is not null)
         {

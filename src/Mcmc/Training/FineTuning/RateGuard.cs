@@ -7,7 +7,8 @@ namespace Mcmc.Training.FineTuning;
 /// </summary>
 /// <param name="isOurs">Whether the rate is our own choice.</param>
 /// <param name="window">Steps after which it counts as proven.</param>
-internal sealed class RateGuard(bool isOurs, long window)
+/// <param name="bearable">A loss that is no reason to start again, however much smaller it was at first.</param>
+internal sealed class RateGuard(bool isOurs, long window, double bearable = 0)
 {
     private const float Fraction = 0.25f;
     private const int MostLowerings = 6;
@@ -33,7 +34,7 @@ internal sealed class RateGuard(bool isOurs, long window)
         State = step == 0
             ? State with { First = loss, Smoothed = loss }
             : State with { Smoothed = Smoothing * State.Smoothed + (1 - Smoothing) * loss };
-        return !isOurs || step >= window || State.Smoothed <= MostRise * State.First + Slack;
+        return !isOurs || step >= window || State.Smoothed <= Math.Max(bearable, MostRise * State.First + Slack);
     }
 
     /// <summary>Lowers the rate after a step that was not accepted.</summary>

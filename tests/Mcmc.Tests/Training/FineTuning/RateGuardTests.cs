@@ -27,6 +27,15 @@ public sealed class RateGuardTests
         Assert.All(Enumerable.Range(0, 20), step => Assert.True(small.Accepts(step, step == 0 ? 0.001f : 0.09f)));
     }
 
+    [Fact]
+    public void A_loss_that_climbs_to_what_is_bearable_is_accepted()
+    {
+        var guard = new RateGuard(isOurs: true, window: 100, bearable: 2);
+        Assert.All(Enumerable.Range(0, 20), step => Assert.True(guard.Accepts(step, step == 0 ? 0.1f : 2)));
+        Assert.Equal(0, guard.State.Lowered);
+        Assert.Contains(Enumerable.Range(20, 20), step => !guard.Accepts(step, 3));
+    }
+
     [Theory]
     [InlineData(false, 3)]
     [InlineData(true, 100)]
