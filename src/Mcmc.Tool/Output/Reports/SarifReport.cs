@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mcmc.Compression.Locking;
 using Mcmc.Costs;
 using Mcmc.Diagnostics;
 

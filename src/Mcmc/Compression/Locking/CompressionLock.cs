@@ -1,5 +1,6 @@
 using Mcmc.Costs;
 using Mcmc.Data.Evaluation;
+using Mcmc.Diagnostics;
 using Mcmc.Pruning;
 
 namespace Mcmc.Compression.Locking;

@@ -155,8 +155,8 @@ internal sealed class FineTuneStateFile
             hash.AppendData(model is null ? [0] : SHA256.HashData(OnnxFile.ToBytes(model)));
         }
 
-        // A record's text has every member that counts.
-        hash.AppendData(Encoding.UTF8.GetBytes($"{options with { SaveInterval = default, Recomputes = false }}\n{job.Augment}\n{job.DataKey}\n{Runtime.InferenceRunner.RuntimeVersion}"));
+        // A record's text has every member that counts. Another version's kernels would end with other bytes.
+        hash.AppendData(Encoding.UTF8.GetBytes($"{options with { SaveInterval = default, Recomputes = false }}\n{job.Augment}\n{job.DataKey}\n{Runtime.InferenceRunner.RuntimeVersion}\n{ToolVersion.Current}"));
         foreach (var samples in (int[]?[])[job.TrainingSamples, job.ValidationSamples])
         {
             hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes((samples ?? [-1]).AsSpan()));

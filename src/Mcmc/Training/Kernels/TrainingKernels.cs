@@ -1,4 +1,5 @@
 using Mcmc.Runtime.CustomOperators;
+using Mcmc.Training.Kernels.Depthwise;
 
 namespace Mcmc.Training.Kernels;
 

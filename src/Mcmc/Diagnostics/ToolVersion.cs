@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Mcmc.Compression.Locking;
+namespace Mcmc.Diagnostics;
 
 /// <summary>The version of this tool, without the commit that it was built from.</summary>
 internal static class ToolVersion

@@ -1,19 +1,18 @@
 using System.Runtime.CompilerServices;
 
-namespace Mcmc.Training.Kernels;
+namespace Mcmc.Training.Kernels.Depthwise;
 
 /// <summary>
-/// One channel of some images with the zeros around them that taps read, a plane of each image for each phase of the steps, so
-/// that what a tap reads for all positions is one vector. Small images share it: short vectors cost more than their products,
-/// and what was just written in pieces cannot be read in others at once.
+/// Neighbouring channels of an image with the zeros around them that taps read, for each channel a plane for each phase of the
+/// steps, so that what a tap reads for all positions is one vector. Small channels are laid out together before any is read:
+/// what was just written in pieces cannot be read in others at once.
 /// </summary>
 internal sealed unsafe class ChannelPlanes
 {
-    private const int FewestFloats = 2048;
+    private const int UsualFloats = 2048;
 
     private readonly Correlation c;
     private readonly int plane;
-    private readonly int phase;
     private readonly Part[] parts;
 
     public ChannelPlanes(Correlation c)
@@ -21,9 +20,9 @@ internal sealed unsafe class ChannelPlanes
         this.c = c;
         Pitch = c.Columns + (c.LastX - c.FirstX) / c.Steps.InX;
         plane = (c.Rows + 1 + (c.LastY - c.FirstY) / c.Steps.InY) * Pitch;
-        Images = Math.Clamp(FewestFloats / (plane * c.Steps.InY * c.Steps.InX), 1, c.Batch);
-        phase = Images * plane;
-        Positions = First(Images - 1, c.Rows - 1) + c.Columns;
+        Stride = c.Steps.InY * c.Steps.InX * plane;
+        Channels = Math.Clamp(UsualFloats / Stride, 1, c.Channels);
+        Positions = (c.Rows - 1) * Pitch + c.Columns;
         parts =
         [
             .. from y in Enumerable.Range(0, c.Steps.InY)
@@ -35,33 +34,33 @@ internal sealed unsafe class ChannelPlanes
     /// <summary>Floats from one row of positions to the next.</summary>
     public int Pitch { get; }
 
-    /// <summary>The most images that are laid out together.</summary>
-    public int Images { get; }
+    /// <summary>The most channels that are laid out together.</summary>
+    public int Channels { get; }
 
     /// <summary>Floats from the first position to behind the last, with those between rows.</summary>
     public int Positions { get; }
 
-    /// <summary>Floats of all planes.</summary>
-    public int Floats => c.Steps.InY * c.Steps.InX * phase;
+    /// <summary>Floats from one channel to the next.</summary>
+    public int Stride { get; }
 
-    /// <summary>The first position of a row.</summary>
-    public int First(int image, int row) => image * plane + row * Pitch;
+    /// <summary>Floats of all channels.</summary>
+    public int Floats => Channels * Stride;
 
-    /// <summary>Where a tap reads for the first position.</summary>
+    /// <summary>Where a tap reads for a channel's first position.</summary>
     public int Start(Tap tap)
     {
         var (y, x) = (tap.Y - c.FirstY, tap.X - c.FirstX);
-        return (y % c.Steps.InY * c.Steps.InX + x % c.Steps.InX) * phase + y / c.Steps.InY * Pitch + x / c.Steps.InX;
+        return (y % c.Steps.InY * c.Steps.InX + x % c.Steps.InX) * plane + y / c.Steps.InY * Pitch + x / c.Steps.InX;
     }
 
     /// <summary>Copies all that taps read; what lies around it is not touched.</summary>
-    /// <param name="x">The channel in the first image.</param>
-    /// <param name="images">At most <see cref="Images"/>.</param>
-    /// <param name="planes">Zeros, or what other images left.</param>
+    /// <param name="x">The first channel.</param>
+    /// <param name="channels">At most <see cref="Channels"/>.</param>
+    /// <param name="planes">Zeros, or what other channels left.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Spread(float* x, int images, float* planes)
+    public void Spread(float* x, int channels, float* planes)
     {
-        for (var image = 0; image < images; image++, x += (long)c.Channels * c.Height * c.Width, planes += plane)
+        for (var channel = 0; channel < channels; channel++, x += c.Height * c.Width, planes += Stride)
         {
             foreach (ref readonly var part in parts.AsSpan())
             {
@@ -82,21 +81,18 @@ internal sealed unsafe class ChannelPlanes
                 continue;
             }
 
-            for (var column = 0; column < part.Columns; column++)
-            {
-                to[column] = from[column * c.Steps.InX];
-            }
+            Kernels.Floats.CopyEvery(from, c.Steps.InX, to, part.Columns);
         }
     }
 
-    /// <summary>What of the image lies in a phase's plane.</summary>
+    /// <summary>What of the channel lies in a phase's plane.</summary>
     private Part Phase(int phaseY, int phaseX)
     {
         var (row, column) = (Outside(c.FirstY + phaseY, c.Steps.InY), Outside(c.FirstX + phaseX, c.Steps.InX));
         var (y, x) = (c.FirstY + phaseY + row * c.Steps.InY, c.FirstX + phaseX + column * c.Steps.InX);
         var rows = Math.Min(plane / Pitch - row, Inside(y, c.Height, c.Steps.InY));
         var columns = Math.Min(Pitch - column, Inside(x, c.Width, c.Steps.InX));
-        return new Part(y * c.Width + x, (phaseY * c.Steps.InX + phaseX) * phase + row * Pitch + column, columns > 0 ? rows : 0, columns);
+        return new Part(y * c.Width + x, (phaseY * c.Steps.InX + phaseX) * plane + row * Pitch + column, columns > 0 ? rows : 0, columns);
 
         // Steps before the image begins, and from there to its end.
         static int Outside(int at, int step) => at < 0 ? (step - 1 - at) / step : 0;

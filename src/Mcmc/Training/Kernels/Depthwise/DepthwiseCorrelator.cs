@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Mcmc.Runtime.CustomOperators;
 
-namespace Mcmc.Training.Kernels;
+namespace Mcmc.Training.Kernels.Depthwise;
 
 /// <summary>A correlation in which every channel has a kernel of its own and gives one output: the sums stay in registers over all taps.</summary>
 internal sealed unsafe class DepthwiseCorrelator
@@ -13,6 +12,7 @@ internal sealed unsafe class DepthwiseCorrelator
     private readonly int kernel;
     private readonly ChannelPlanes layout;
     private readonly int[] starts;
+    private readonly int[] indices;
     private readonly int width;
 
     /// <param name="c">With as many outputs as channels.</param>
@@ -21,48 +21,47 @@ internal sealed unsafe class DepthwiseCorrelator
     {
         (this.c, this.kernel, layout) = (c, kernel, new ChannelPlanes(c));
         starts = [.. c.Taps.Select(layout.Start)];
+        indices = [.. c.Taps.Select(t => t.Index)];
         var lanes = Together * Vector<float>.Count;
         width = (layout.Positions + lanes - 1) / lanes * lanes;
     }
 
+    /// <param name="image">The one of X and Y that is computed.</param>
     /// <param name="bias">One number for each channel, or null.</param>
-    public void Run(KernelCall call, float* x, float* weights, float* bias, float* y) =>
-        call.Parallel(c.Channels, channel => Channel(x, weights + (long)channel * kernel, bias is null ? 0 : bias[channel], y, channel));
-
-    private void Channel(float* x, float* weights, float bias, float* y, int channel)
+    public void Run(int image, float* x, float* weights, float* bias, float* y)
     {
         // The last vectors read behind the last position.
-        var floats = layout.Floats + Together * Vector<float>.Count;
-        using var scratch = Scratch.Rent(floats + width + starts.Length, 3);
-        float* planes = scratch.Floats(floats), sums = scratch.Floats(width), factors = scratch.Floats(starts.Length);
+        var floats = layout.Floats + width;
+        using var scratch = Scratch.Rent(floats + layout.Channels * width, 2);
+        float* planes = scratch.Floats(floats), sums = scratch.Floats(layout.Channels * width);
         new Span<float>(planes, floats).Clear();
-        for (var t = 0; t < starts.Length; t++)
+        x += (long)image * c.Channels * c.Height * c.Width;
+        y += (long)image * c.Channels * c.OutHeight * c.OutWidth;
+        for (var first = 0; first < c.Channels; first += layout.Channels)
         {
-            factors[t] = weights[c.Taps[t].Index];
-        }
-
-        for (var image = 0; image < c.Batch; image += layout.Images)
-        {
-            var images = Math.Min(layout.Images, c.Batch - image);
-            var at = (long)image * c.Channels + channel;
-            layout.Spread(x + at * c.Height * c.Width, images, planes);
-            Sum(planes, factors, bias, sums);
-            for (var i = 0; i < images; i++, at += c.Channels)
+            var channels = Math.Min(layout.Channels, c.Channels - first);
+            layout.Spread(x + first * c.Height * c.Width, channels, planes);
+            for (var i = 0; i < channels; i++)
             {
-                Put(sums + layout.First(i, 0), y + at * c.OutHeight * c.OutWidth);
+                Sum(planes + i * layout.Stride, weights + (long)(first + i) * kernel, bias is null ? 0 : bias[first + i], sums + i * width);
+            }
+
+            for (var i = 0; i < channels; i++)
+            {
+                Put(sums + i * width, y + (first + i) * c.OutHeight * c.OutWidth);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum(float* planes, float* factors, float bias, float* sums)
+    private void Sum(float* planes, float* weights, float bias, float* sums)
     {
         for (var i = 0; i < width; i += Together * Vector<float>.Count)
         {
             Vector<float> first = new(bias), second = first, third = first, fourth = first;
             for (var t = 0; t < starts.Length; t++)
             {
-                var factor = new Vector<float>(factors[t]);
+                var factor = new Vector<float>(weights[indices[t]]);
                 var from = (Vector<float>*)(planes + starts[t] + i);
                 first = Vector.FusedMultiplyAdd(from[0], factor, first);
                 second = Vector.FusedMultiplyAdd(from[1], factor, second);

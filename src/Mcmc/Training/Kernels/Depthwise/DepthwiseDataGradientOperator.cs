@@ -1,7 +1,7 @@
 using Mcmc.Operators.Gradients;
 using Mcmc.Runtime.CustomOperators;
 
-namespace Mcmc.Training.Kernels;
+namespace Mcmc.Training.Kernels.Depthwise;
 
 /// <summary>The gradient of X from that of Y, and W [C,1,kernel].</summary>
 internal sealed class DepthwiseDataGradientOperator() : CustomOperator(KernelNames.DepthwiseDataGradient, 2, 1)
@@ -15,10 +15,13 @@ internal sealed class DepthwiseDataGradientOperator() : CustomOperator(KernelNam
         public override void Compute(KernelCall call)
         {
             float* gradient = call.Input(0, g.Y), weights = call.Input(1, g.Outputs, 1, g.KernelY, g.KernelX), x = call.Output(0, g.X);
-            foreach (var phase in phases)
+            call.Parallel(g.Batch, image =>
             {
-                phase.Run(call, gradient, weights, null, x);
-            }
+                foreach (var phase in phases)
+                {
+                    phase.Run(image, gradient, weights, null, x);
+                }
+            });
         }
     }
 }
