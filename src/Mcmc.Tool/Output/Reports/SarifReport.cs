@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mcmc.Compression.Locking;
 using Mcmc.Costs;
 using Mcmc.Diagnostics;
 

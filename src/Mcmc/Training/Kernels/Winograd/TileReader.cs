@@ -17,11 +17,15 @@ internal readonly unsafe ref struct TileReader
     private readonly float* masks;
     private readonly int tiles;
     private readonly int width;
+    private readonly bool isWide;
+    private readonly bool hasEdges;
+    private readonly Vector512<int> before;
+    private readonly Vector512<int> behind;
 
     /// <param name="grid">Of the positions.</param>
     /// <param name="shape">Channels, height and width of the images that are read.</param>
     /// <param name="reads">Rows and columns that a tile reads, at most 6, and where they begin beside its first position.</param>
-    /// <param name="first">The first tile.</param>
+    /// <param name="first">The first tile, a multiple of 16.</param>
     /// <param name="tiles">A multiple of 16; those behind the last tile of the grid are zeros.</param>
     /// <param name="memory">Of <see cref="MemoryFloats"/> floats.</param>
     public TileReader(TileGrid grid, (int Channels, int Height, int Width) shape, (int Count, int Row, int Column) reads, int first, int tiles, float* memory)
@@ -29,13 +33,19 @@ internal readonly unsafe ref struct TileReader
         (this.tiles, width) = (tiles, shape.Width);
         masks = memory;
         places = (nint*)(masks + WinogradTransform.Points * tiles * Columns);
+        hasEdges = reads is (WinogradTransform.Points, _, -1);
+        isWide = grid.Strips > 0 && shape.Width == grid.Columns && (hasEdges || reads is (WinogradTransform.Side, _, 0));
+        if (isWide)
+        {
+            (before, behind) = Neighbours(grid.Strips);
+        }
+
         var lanes = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
         for (var t = 0; t < tiles; t++)
         {
-            var isThere = first + t < grid.Count;
-            var (image, row, column) = isThere ? grid.At(first + t) : default;
-            var (top, left) = (row + reads.Row, column + reads.Column);
-            places[t] = ((nint)image * shape.Channels * shape.Height + top) * shape.Width + left;
+            var isThere = grid.Has(first + t, out var tile);
+            var (top, left) = (tile.Row + reads.Row, tile.Column + (isWide ? 0 : reads.Column));
+            places[t] = ((nint)tile.Image * shape.Channels * shape.Height + top) * shape.Width + left;
             var isInside = Vector256.GreaterThanOrEqual(lanes, Vector256.Create(-left)) & Vector256.LessThan(lanes, Vector256.Create(Math.Min(reads.Count, shape.Width - left)));
             for (var r = 0; r < reads.Count; r++)
             {
@@ -47,7 +57,7 @@ internal readonly unsafe ref struct TileReader
 
     public static long MemoryFloats(int tiles) => tiles * (sizeof(nint) / sizeof(float) + WinogradTransform.Points * Columns);
 
-    /// <summary>Six columns of a row for 16 tiles.</summary>
+    /// <summary>Six columns of a row for 16 tiles; where four are read, four.</summary>
     /// <param name="channel">The channel in the first image.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Row(float* channel, int tile, int row, out V x0, out V x1, out V x2, out V x3, out V x4, out V x5)
@@ -55,6 +65,22 @@ internal readonly unsafe ref struct TileReader
         var from = channel + row * width;
         var at = places + tile;
         var mask = masks + (row * tiles + tile) * Columns;
+        if (isWide)
+        {
+            V r0 = Strip(from, at, mask), r1 = Strip(from, at + 1, mask + Columns), r2 = Strip(from, at + 2, mask + 2 * Columns), r3 = Strip(from, at + 3, mask + 3 * Columns);
+            Transpose(r0, r1, r2, r3, out var c0, out var c1, out var c2, out var c3);
+            if (hasEdges)
+            {
+                (x0, x1, x2, x3, x4, x5) = (Avx512F.PermuteVar16x32x2(c3, before, V.Zero), c0, c1, c2, c3, Avx512F.PermuteVar16x32x2(c0, behind, V.Zero));
+            }
+            else
+            {
+                (x0, x1, x2, x3, x4, x5) = (c0, c1, c2, c3, V.Zero, V.Zero);
+            }
+
+            return;
+        }
+
         Quarter(from, at, mask, out var a0, out var a1, out var a2, out var a3);
         Quarter(from, at + 8, mask + 8 * Columns, out var b0, out var b1, out var b2, out var b3);
         x0 = Avx512F.Shuffle4x128(a0, b0, 0b10_00_10_00);
@@ -65,11 +91,37 @@ internal readonly unsafe ref struct TileReader
         x5 = Avx512F.Shuffle4x128(a1, b1, 0b11_01_11_01);
     }
 
+    /// <summary>Where the column before each tile is among the tiles' last ones, and that behind it among their first: a tile further in the strip, the next strip of the row, or a zero.</summary>
+    private static (Vector512<int> Before, Vector512<int> Behind) Neighbours(int strips)
+    {
+        const int Side = WinogradTransform.Side, Lanes = Microkernel.Lanes, Zero = Lanes;
+        int* last = stackalloc int[Lanes], next = stackalloc int[Lanes];
+        for (var i = 0; i < Lanes; i++)
+        {
+            var strip = i % Side;
+            last[i] = i >= Side ? i - Side : strip % strips == 0 ? Zero : Lanes - Side + strip - 1;
+            next[i] = i < Lanes - Side ? i + Side : strip % strips == strips - 1 ? Zero : strip + 1;
+        }
+
+        return (Vector512.Load(last), Vector512.Load(next));
+    }
+
+    /// <summary>A row of a strip, whose first tile stands at its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Strip(float* from, nint* at, float* mask) => *(int*)mask != 0 ? Vector512.Load(from + *at) : V.Zero;
+
     /// <summary>Eight tiles: of each result the columns i and i + 4 of tiles 0 to 3, then of tiles 4 to 7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Quarter(float* from, nint* at, float* mask, out V x0, out V x1, out V x2, out V x3)
     {
         V r0 = Pair(from, at, mask), r1 = Pair(from, at + 1, mask + Columns), r2 = Pair(from, at + 2, mask + 2 * Columns), r3 = Pair(from, at + 3, mask + 3 * Columns);
+        Transpose(r0, r1, r2, r3, out x0, out x1, out x2, out x3);
+    }
+
+    /// <summary>Four rows of four floats, in each quarter of the vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(V r0, V r1, V r2, V r3, out V x0, out V x1, out V x2, out V x3)
+    {
         var (low, high) = (Avx512F.UnpackLow(r0, r1).AsDouble(), Avx512F.UnpackHigh(r0, r1).AsDouble());
         var (low2, high2) = (Avx512F.UnpackLow(r2, r3).AsDouble(), Avx512F.UnpackHigh(r2, r3).AsDouble());
         x0 = Avx512F.UnpackLow(low, low2).AsSingle();

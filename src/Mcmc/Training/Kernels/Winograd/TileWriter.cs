@@ -12,21 +12,23 @@ internal readonly unsafe ref struct TileWriter
     private readonly int* sizes;
     private readonly int tiles;
     private readonly int width;
+    private readonly bool isWide;
 
     /// <param name="grid">Of the positions.</param>
     /// <param name="c">What is computed.</param>
-    /// <param name="first">The first tile.</param>
+    /// <param name="first">The first tile, a multiple of 16.</param>
     /// <param name="tiles">A multiple of 16; those behind the last tile of the grid are not stored.</param>
     /// <param name="memory">Of <see cref="MemoryFloats"/> floats.</param>
     public TileWriter(TileGrid grid, Correlation c, int first, int tiles, float* memory)
     {
         (this.tiles, width) = (tiles, c.OutWidth);
+        isWide = grid.Strips > 0 && c.OutWidth == grid.Columns;
         places = (nint*)memory;
         sizes = (int*)(places + tiles);
         for (var t = 0; t < tiles; t++)
         {
-            var isThere = first + t < grid.Count;
-            var (image, row, column) = isThere ? grid.At(first + t) : default;
+            var isThere = grid.Has(first + t, out var tile);
+            var (image, row, column) = tile;
             places[t] = ((nint)image * c.Outputs * c.OutHeight + row) * c.OutWidth + column;
             for (var r = 0; r < WinogradTransform.Side; r++)
             {
@@ -45,16 +47,27 @@ internal readonly unsafe ref struct TileWriter
         var (low, high) = (Avx512F.UnpackLow(y0, y1).AsDouble(), Avx512F.UnpackHigh(y0, y1).AsDouble());
         var (low2, high2) = (Avx512F.UnpackLow(y2, y3).AsDouble(), Avx512F.UnpackHigh(y2, y3).AsDouble());
         var to = output + row * width;
-        var (at, size) = ((nint)(places + tile), (nint)(sizes + row * tiles + tile));
-        Every4th(Avx512F.UnpackLow(low, low2).AsSingle(), to, (nint*)at, (int*)size);
-        Every4th(Avx512F.UnpackHigh(low, low2).AsSingle(), to, (nint*)at + 1, (int*)size + 1);
-        Every4th(Avx512F.UnpackLow(high, high2).AsSingle(), to, (nint*)at + 2, (int*)size + 2);
-        Every4th(Avx512F.UnpackHigh(high, high2).AsSingle(), to, (nint*)at + 3, (int*)size + 3);
+        var at = places + tile;
+        var size = sizes + row * tiles + tile;
+        Every4th(Avx512F.UnpackLow(low, low2).AsSingle(), to, at, size);
+        Every4th(Avx512F.UnpackHigh(low, low2).AsSingle(), to, at + 1, size + 1);
+        Every4th(Avx512F.UnpackLow(high, high2).AsSingle(), to, at + 2, size + 2);
+        Every4th(Avx512F.UnpackHigh(high, high2).AsSingle(), to, at + 3, size + 3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Every4th(V v, float* to, nint* at, int* size)
+    private void Every4th(V v, float* to, nint* at, int* size)
     {
+        if (isWide)
+        {
+            if (*size != 0)
+            {
+                Vector512.Store(v, to + *at);
+            }
+
+            return;
+        }
+
         One(v.GetLower().GetLower(), to + at[0], size[0]);
         One(v.GetLower().GetUpper(), to + at[4], size[4]);
         One(v.GetUpper().GetLower(), to + at[8], size[8]);

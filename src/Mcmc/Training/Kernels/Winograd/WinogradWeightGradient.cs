@@ -23,6 +23,7 @@ internal sealed unsafe class WinogradWeightGradient : WeightGradientKernel
     private readonly ConvolutionGeometry g;
     private readonly Correlation c;
     private readonly TileGrid grid;
+    private readonly int groups;
     private readonly int slices;
     private readonly int tilesAtOnce;
     private readonly int width;
@@ -32,7 +33,8 @@ internal sealed unsafe class WinogradWeightGradient : WeightGradientKernel
     {
         (this.g, c) = (g, g.Forward());
         grid = new TileGrid(c.Batch, c.Rows, c.Columns);
-        slices = Math.Min(threads, grid.Count);
+        groups = (grid.Count + Microkernel.Lanes - 1) / Microkernel.Lanes;
+        slices = Math.Min(threads, groups);
         (width, height) = (Wide(g), High(g));
         tilesAtOnce = Math.Clamp(CachedFloats / (WinogradTransform.Products * (width + height + Microkernel.Lanes) * Microkernel.Lanes), 1, MostVectors) * Microkernel.Lanes;
     }
@@ -55,7 +57,7 @@ internal sealed unsafe class WinogradWeightGradient : WeightGradientKernel
         var sums = scratch.Floats(SumFloats * slices);
         call.Parallel(slices, slice =>
         {
-            var (first, last) = ((int)((long)grid.Count * slice / slices), (int)((long)grid.Count * (slice + 1) / slices));
+            var (first, last) = (Microkernel.Lanes * (int)((long)groups * slice / slices), Microkernel.Lanes * (int)((long)groups * (slice + 1) / slices));
             for (var tile = first; tile < last; tile += tilesAtOnce)
             {
                 Accumulate(x, gradient, sums + slice * SumFloats, tile, Math.Min(tilesAtOnce, last - tile), adds: tile > first);
@@ -65,9 +67,8 @@ internal sealed unsafe class WinogradWeightGradient : WeightGradientKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Accumulate(float* x, float* gradient, float* sums, int first, int count, bool adds)
+    private void Accumulate(float* x, float* gradient, float* sums, int first, int tiles, bool adds)
     {
-        var tiles = (count + Microkernel.Lanes - 1) / Microkernel.Lanes * Microkernel.Lanes;
         using var scratch = Scratch.Rent(WinogradTransform.Products * (long)(Microkernel.Lanes + width + height) * tiles + tiles + TileReader.MemoryFloats(tiles), 5);
         var between = scratch.Floats((long)WinogradTransform.Products * Microkernel.Lanes * tiles);
         float* right = scratch.Floats((long)WinogradTransform.Products * width * tiles), left = scratch.Floats((long)WinogradTransform.Products * height * tiles);
@@ -82,7 +83,7 @@ internal sealed unsafe class WinogradWeightGradient : WeightGradientKernel
         Gradients(new TileReader(grid, (g.Outputs, g.OutHeight, g.OutWidth), (WinogradTransform.Side, 0, 0), first, tiles, memory), gradient, tiles, between, left);
         for (var p = 0; p < WinogradTransform.Products; p++)
         {
-            Multiply(left + (long)p * height * tiles, right + (long)p * width * tiles, offsets, tiles, count, sums + (long)p * height * width, adds);
+            Multiply(left + (long)p * height * tiles, right + (long)p * width * tiles, offsets, tiles, sums + (long)p * height * width, adds);
         }
     }
 
@@ -133,16 +134,15 @@ internal sealed unsafe class WinogradWeightGradient : WeightGradientKernel
     }
 
     /// <summary>One point of all pairs of channels.</summary>
-    /// <param name="count">Tiles without those that stand for nothing, or that another slice has.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(float* left, float* right, int* offsets, int tiles, int count, float* sums, bool adds)
+    private void Multiply(float* left, float* right, int* offsets, int tiles, float* sums, bool adds)
     {
         for (var column = 0; column < width;)
         {
             var vectors = Tiles.Next((width - column) / Microkernel.Lanes);
             for (var panel = 0; panel < height / Microkernel.Rows; panel++)
             {
-                Microkernel.Multiply(vectors, left + panel * Microkernel.Rows * tiles, right + column, offsets, count, sums + (long)panel * Microkernel.Rows * width + column, width, adds);
+                Microkernel.Multiply(vectors, left + panel * Microkernel.Rows * tiles, right + column, offsets, tiles, sums + (long)panel * Microkernel.Rows * width + column, width, adds);
             }
 
             column += vectors * Microkernel.Lanes;
