@@ -66,13 +66,9 @@ internal static class InferenceKernels
             return;
         }
 
-        var (scale, offset, mean, variance) = (statistics[0], statistics[1], statistics[2], statistics[3]);
-        var factors = variance.Zip(scale, (v, s) => s / Math.Sqrt(v + (double)next.Float("epsilon", 1e-5f))).ToArray();
-        var folded = offset.Select((o, i) => (float)(o + ((bias?[i] ?? 0) - (double)mean[i]) * factors[i])).ToArray();
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(values[i] * factors[i / (values.Length / factors.Length)]);
-        }
+        var normalization = new RunningNormalization(statistics[0], statistics[1], statistics[2], statistics[3], next.Float("epsilon", 1e-5f));
+        normalization.Fold(values, values.Length / weights.Dims[0]);
+        var folded = normalization.Bias(bias);
 
         Value Own(string name, Tensor tensor)
         {

@@ -65,8 +65,8 @@ internal sealed unsafe class Correlator : CorrelationKernel
         }
 
         var padded = new PaddedRows(c, first, rows);
-        var width = Lanes(copies ? rows * c.Columns : padded.Start(first + rows - 1) * padded.Pitch + c.Columns);
-        var plane = Lanes(padded.Rows * padded.Pitch + c.LastX - c.FirstX + Slack);
+        var width = Microkernel.Whole(copies ? rows * c.Columns : padded.Start(first + rows - 1) * padded.Pitch + c.Columns);
+        var plane = Microkernel.Whole(padded.Rows * padded.Pitch + c.LastX - c.FirstX + Slack);
         var panels = PackedWeights.Panels(c.Outputs);
         var depthAtOnce = channelsAtOnce * c.Taps.Length;
         var patchFloats = copies ? (long)depthAtOnce * width : 0;
@@ -145,6 +145,4 @@ internal sealed unsafe class Correlator : CorrelationKernel
             new Span<float>(to + t * width + rows * c.Columns, rest).Clear();
         }
     }
-
-    private static int Lanes(int count) => (count + Microkernel.Lanes - 1) / Microkernel.Lanes * Microkernel.Lanes;
 }

@@ -17,6 +17,9 @@ internal static unsafe class Microkernel
     /// <summary>Vectors of the widest tile.</summary>
     public const int MostVectors = 3;
 
+    /// <summary>As many floats as whole vectors take.</summary>
+    public static int Whole(int count) => (count + Lanes - 1) / Lanes * Lanes;
+
     /// <param name="vectors">Columns in vectors of 16: 1 to 3.</param>
     /// <param name="a">[count, 8].</param>
     /// <param name="c">8 rows that stand <paramref name="pitch"/> apart.</param>

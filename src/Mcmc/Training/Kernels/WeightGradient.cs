@@ -45,12 +45,10 @@ internal sealed unsafe class WeightGradient : WeightGradientKernel
     public static long ProductsOf(ConvolutionGeometry g)
     {
         var (runs, length) = IsMerged(g) ? (g.KernelY, g.KernelX * g.Channels) : (g.Taps, g.Channels);
-        return (long)runs * Whole(length) * PackedWeights.Panels(g.Outputs) * Microkernel.Rows;
+        return (long)runs * Microkernel.Whole(length) * PackedWeights.Panels(g.Outputs) * Microkernel.Rows;
     }
 
-    private int Width => Whole(length);
-
-    private static int Whole(int length) => (length + Microkernel.Lanes - 1) / Microkernel.Lanes * Microkernel.Lanes;
+    private int Width => Microkernel.Whole(length);
 
     private static bool IsMerged(ConvolutionGeometry g) => g.DilationX == 1 && g.Channels <= MostMergedChannels;
 

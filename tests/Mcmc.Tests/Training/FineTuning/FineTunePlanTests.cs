@@ -22,6 +22,13 @@ public sealed class FineTunePlanTests
         Assert.All([1, 100], epochs => Assert.Equal(0.005, HighestRate(Plan(new FineTuneFixture("small/vgg-bn-folded.onnx").Job(), epochs)), 1e-5));
 
     [Theory]
+    [InlineData("small/vgg-bn.onnx", 6, 10)]
+    [InlineData("small/vgg-bn.onnx", 5, 1)]
+    [InlineData("small/vgg-bn-folded.onnx", 6, 1)]
+    public void Of_long_training_with_normalisation_bears_the_loss_of_a_network_that_knows_nothing(string model, int epochs, double classes) =>
+        Assert.Equal(Math.Log(classes), Plan(new FineTuneFixture(model).Job(), epochs).BearableLoss);
+
+    [Theory]
     [InlineData(5, null)]
     [InlineData(6, 5)]
     [InlineData(30, 15)]

@@ -41,7 +41,7 @@ internal readonly unsafe ref struct TileReader
         }
 
         var lanes = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
-        for (var t = 0; t < tiles; t++)
+        for (var t = 0; t < tiles; t = Next(t))
         {
             var isThere = grid.Has(first + t, out var tile);
             var (top, left) = (tile.Row + reads.Row, tile.Column + (isWide ? 0 : reads.Column));
@@ -54,6 +54,9 @@ internal readonly unsafe ref struct TileReader
             }
         }
     }
+
+    /// <summary>Strips are read as a whole, from where their first tiles stand.</summary>
+    private int Next(int t) => isWide && t % Microkernel.Lanes == WinogradTransform.Side - 1 ? t + Microkernel.Lanes - WinogradTransform.Side + 1 : t + 1;
 
     public static long MemoryFloats(int tiles) => tiles * (sizeof(nint) / sizeof(float) + WinogradTransform.Points * Columns);
 

@@ -51,7 +51,7 @@ internal sealed unsafe class WinogradCorrelator : CorrelationKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compute(float* x, float* filters, float* bias, float* y, int first)
     {
-        var tiles = Math.Min(tilesAtOnce, (grid.Count - first + Microkernel.Lanes - 1) / Microkernel.Lanes * Microkernel.Lanes);
+        var tiles = Math.Min(tilesAtOnce, Microkernel.Whole(grid.Count - first));
         var (point, sum) = (c.Channels * tiles, Microkernel.Rows * tiles);
         using var scratch = Scratch.Rent((long)WinogradTransform.Products * (point + sum) + c.Channels + TileReader.MemoryFloats(tiles) + TileWriter.MemoryFloats(tiles), 5);
         float* inputs = scratch.Floats((long)WinogradTransform.Products * point), products = scratch.Floats((long)WinogradTransform.Products * sum);
