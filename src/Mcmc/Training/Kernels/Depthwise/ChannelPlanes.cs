@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Mcmc.Training.Kernels.Depthwise;
@@ -45,6 +46,13 @@ internal sealed unsafe class ChannelPlanes
 
     /// <summary>Floats of all channels.</summary>
     public int Floats => Channels * Stride;
+
+    /// <summary>As many floats as the positions take in whole steps of some vectors.</summary>
+    public int Whole(int vectors)
+    {
+        var lanes = vectors * Vector<float>.Count;
+        return (Positions + lanes - 1) / lanes * lanes;
+    }
 
     /// <summary>Where a tap reads for a channel's first position.</summary>
     public int Start(Tap tap)

@@ -22,8 +22,7 @@ internal sealed unsafe class DepthwiseCorrelator
         (this.c, this.kernel, layout) = (c, kernel, new ChannelPlanes(c));
         starts = [.. c.Taps.Select(layout.Start)];
         indices = [.. c.Taps.Select(t => t.Index)];
-        var lanes = Together * Vector<float>.Count;
-        width = (layout.Positions + lanes - 1) / lanes * lanes;
+        width = layout.Whole(Together);
     }
 
     /// <param name="image">The one of X and Y that is computed.</param>

@@ -27,7 +27,7 @@ internal sealed class DepthwiseWeightGradientOperator() : CustomOperator(KernelN
             var c = g.Forward();
             (this.g, layout) = (g, new ChannelPlanes(c));
             starts = [.. c.Taps.Select(layout.Start)];
-            width = (layout.Positions + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+            width = layout.Whole(1);
         }
 
         public override void Compute(KernelCall call)

@@ -25,7 +25,7 @@ internal sealed unsafe class ChannelProducts : PointProducts
     {
     }
 
-    public static new double Cost(ConvolutionGeometry g) =>
+    public static double Cost(ConvolutionGeometry g) =>
         WinogradTransform.Products * (double)Whole(g.Channels) * Whole(g.Outputs) * (1 + SumCost / Vectors(g)) + TransformCost * (g.Channels + g.Outputs);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,16 +36,17 @@ internal sealed unsafe class ChannelProducts : PointProducts
         float* inputs = scratch.Floats((long)WinogradTransform.Products * wide), gradients = scratch.Floats((long)WinogradTransform.Products * high);
         var memory = scratch.Floats(TileReader.MemoryFloats(tiles));
         var reader = Inputs(first, tiles, memory);
-        for (var channel = 0; channel < Width; channel++)
+
+        // What lies where blocks are filled up is multiplied too, but nobody looks at the sums.
+        for (var channel = 0; channel < Geometry.Channels; channel++)
         {
-            // What fills the channels up is multiplied, but nobody looks at it.
-            InputTiles.Transform(reader, x + (long)Math.Min(channel, Geometry.Channels - 1) * Geometry.Height * Geometry.Width, tiles, inputs + channel * tiles, wide);
+            InputTiles.Transform(reader, x + (long)channel * Geometry.Height * Geometry.Width, tiles, inputs + channel * tiles, wide);
         }
 
         reader = Gradients(first, tiles, memory);
-        for (var output = 0; output < Height; output++)
+        for (var output = 0; output < Geometry.Outputs; output++)
         {
-            InputTiles.TransformGradient(reader, gradient + (long)Math.Min(output, Geometry.Outputs - 1) * Geometry.OutHeight * Geometry.OutWidth, tiles, gradients + output * tiles, high);
+            InputTiles.TransformGradient(reader, gradient + (long)output * Geometry.OutHeight * Geometry.OutWidth, tiles, gradients + output * tiles, high);
         }
 
         for (var p = 0; p < WinogradTransform.Products; p++)

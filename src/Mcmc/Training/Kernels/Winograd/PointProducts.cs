@@ -9,9 +9,6 @@ internal abstract unsafe class PointProducts(ConvolutionGeometry g, int width, i
     /// <summary>Transformed factors that are computed before they are used, so that they stay in the second cache.</summary>
     protected const int CachedFloats = 160 * 1024;
 
-    private readonly int firstRow = g.Forward().FirstY;
-    private readonly int firstColumn = g.Forward().FirstX;
-
     /// <summary>Sums of a row: the channels and what fills them up.</summary>
     public int Width { get; } = width;
 
@@ -30,8 +27,8 @@ internal abstract unsafe class PointProducts(ConvolutionGeometry g, int width, i
     /// <summary>Those that take less time.</summary>
     public static PointProducts Of(ConvolutionGeometry g) => TileProducts.Cost(g) <= ChannelProducts.Cost(g) ? new TileProducts(g) : new ChannelProducts(g);
 
-    /// <summary>What 16 tiles take, in products of vectors.</summary>
-    public static double Cost(ConvolutionGeometry g) => Math.Min(TileProducts.Cost(g), ChannelProducts.Cost(g));
+    /// <summary>What 16 tiles take with them, in products of vectors.</summary>
+    public static double LeastCost(ConvolutionGeometry g) => Math.Min(TileProducts.Cost(g), ChannelProducts.Cost(g));
 
     /// <param name="sums">[point, <see cref="Height"/>, <see cref="Width"/>].</param>
     /// <param name="first">The first tile, a multiple of 16.</param>
@@ -41,7 +38,7 @@ internal abstract unsafe class PointProducts(ConvolutionGeometry g, int width, i
 
     /// <param name="memory">Of <see cref="TileReader.MemoryFloats"/> floats.</param>
     protected TileReader Inputs(int first, int tiles, float* memory) =>
-        new(Grid, (Geometry.Channels, Geometry.Height, Geometry.Width), (WinogradTransform.Points, firstRow, firstColumn), first, tiles, memory);
+        new(Grid, (Geometry.Channels, Geometry.Height, Geometry.Width), (WinogradTransform.Points, -Geometry.PadY, -Geometry.PadX), first, tiles, memory);
 
     /// <inheritdoc cref="Inputs"/>
     protected TileReader Gradients(int first, int tiles, float* memory) =>

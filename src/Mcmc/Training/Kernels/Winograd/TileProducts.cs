@@ -15,7 +15,7 @@ internal sealed unsafe class TileProducts : PointProducts
     {
     }
 
-    public static new double Cost(ConvolutionGeometry g) => WinogradTransform.Products * (double)Wide(g) * High(g) + TransformCost * (g.Channels + g.Outputs);
+    public static double Cost(ConvolutionGeometry g) => WinogradTransform.Products * (double)Wide(g) * High(g) + TransformCost * (g.Channels + g.Outputs);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Accumulate(float* x, float* gradient, float* sums, int first, int tiles, bool adds)

@@ -31,7 +31,7 @@ internal sealed unsafe class WinogradWeightGradient : WeightGradientKernel
         g is { KernelY: WinogradTransform.Taps, KernelX: WinogradTransform.Taps, StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1 }
         && new TileGrid(g.Batch, g.OutHeight, g.OutWidth).SavesProducts
         && WinogradTransform.Products * (long)Microkernel.Whole(g.Channels) * Microkernel.Whole(g.Outputs) <= MostSums
-        && PointProducts.Cost(g) < WinogradTransform.Side * WinogradTransform.Side * WeightGradient.ProductsOf(g);
+        && PointProducts.LeastCost(g) < WinogradTransform.Side * WinogradTransform.Side * WeightGradient.ProductsOf(g);
 
     public override void Run(KernelCall call, float* x, float* gradient, float* weights, float* bias)
     {
