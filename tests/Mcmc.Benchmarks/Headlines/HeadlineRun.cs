@@ -117,10 +117,11 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
             UntrainedNetwork.Write(row.Model, untrained);
         }
 
+        string[] teacher = row.TrainingTeacher is { } file ? ["--teacher", MeasuringData.Find("models", file)!] : [];
         steps.Run(
             "training",
             Original,
-            ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")]);
+            ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), .. teacher, "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")]);
     }
 
     private string[] Tuning(int epochs) =>

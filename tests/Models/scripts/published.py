@@ -9,6 +9,8 @@ from resnet import PaddedResNet
 
 VGG16 = [64, 64, "M", 128, 128, "M", 256, 256, 256, "M", 512, 512, 512, "M", 512, 512, 512, "M"]
 MOBILENET_V1 = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *[(512, 1)] * 5, (1024, 2), (1024, 1)]
+# For images of 32×32 the first stride is 1 and the last one too, so that the last map is 4×4.
+MOBILENET_V1_CIFAR = [*MOBILENET_V1[:-2], (1024, 1), (1024, 1)]
 
 
 # Normalisation is kept, so that parameters can be compared: folded, its two numbers per channel are one.
@@ -38,8 +40,7 @@ def main():
     export_zeroed("vgg16-cifar10", vgg16, (1, 3, 32, 32), dynamic=True)
     export_zeroed("resnet56-cifar10", lambda: PaddedResNet(9, [16, 32, 64]), (1, 3, 32, 32))
     export_zeroed("mobilenet-v1-224", lambda: MobileNetV1(32, MOBILENET_V1, 1000), (1, 3, 224, 224), dynamic=True)
-    # For images of 32×32 the first stride is 1; the last map is 2×2.
-    export_zeroed("mobilenet-v1-cifar10", lambda: MobileNetV1(32, MOBILENET_V1, 10, stride=1), (1, 3, 32, 32), dynamic=True, keep_batch_norm=True)
+    export_zeroed("mobilenet-v1-cifar10", lambda: MobileNetV1(32, MOBILENET_V1_CIFAR, 10, stride=1), (1, 3, 32, 32), dynamic=True, keep_batch_norm=True)
     export_zeroed("mobilenet-v2-cifar10", mobilenet_v2_cifar, (1, 3, 32, 32), dynamic=True)
     for name in TORCHVISION:
         export_zeroed(name.replace("_", "-"), lambda name=name: torchvision_network(name), (1, 3, 224, 224), keep_batch_norm=True)
