@@ -9,6 +9,7 @@ internal sealed record HeadlineCosts(long Macs, long Parameters, long MemoryByte
 /// <summary>What became of a row.</summary>
 /// <param name="Row">Its name.</param>
 /// <param name="CommandLine">Of <c>mcmc compress</c>.</param>
+/// <param name="Training">The command that trained the original here; null where it came trained.</param>
 /// <param name="Engine">The build that made it.</param>
 /// <param name="Processor">Where.</param>
 /// <param name="Trials">Of the search.</param>
@@ -27,6 +28,7 @@ internal sealed record HeadlineCosts(long Macs, long Parameters, long MemoryByte
 internal sealed record HeadlineRecord(
     string Row,
     string CommandLine,
+    string? Training,
     string Engine,
     string Processor,
     int Trials,

@@ -20,11 +20,7 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
 
     public HeadlineRecord Run()
     {
-        if (row.TrainingEpochs > 0)
-        {
-            Train();
-        }
-
+        var training = row.TrainingEpochs > 0 ? Train() : null;
         var profile = HeadlineFiles.Of($"{Path.GetFileNameWithoutExtension(row.Model)}.{row.Threads}.device.json");
         steps.Run("profile", profile, ["profile", Original, "-o", profile, "--threads", Text(row.Threads)]);
 
@@ -40,6 +36,7 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
         return new HeadlineRecord(
             row.Name,
             HeadlineFiles.Portable(command),
+            training,
             EngineVersion.Text,
             Processor(),
             document.GetProperty("trials").GetInt32(),
@@ -109,7 +106,8 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
     }
 
     /// <summary>A network that nobody trained, trained by <c>mcmc finetune</c> alone.</summary>
-    private void Train()
+    /// <returns>The command.</returns>
+    private string Train()
     {
         var untrained = HeadlineFiles.Of(row.Model + ".untrained.onnx");
         if (!File.Exists(untrained))
@@ -118,10 +116,9 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
         }
 
         string[] teacher = row.TrainingTeacher is { } file ? ["--teacher", MeasuringData.Find("models", file)!] : [];
-        steps.Run(
-            "training",
-            Original,
-            ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), .. teacher, "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")]);
+        string[] command = ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), .. teacher, "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")];
+        steps.Run("training", Original, command);
+        return HeadlineFiles.Portable(command);
     }
 
     private string[] Tuning(int epochs) =>

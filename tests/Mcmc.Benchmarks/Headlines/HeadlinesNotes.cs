@@ -22,6 +22,7 @@ internal static class HeadlinesNotes
         - **Repair.** What was cut is made up for by least squares in closed form, before any training.
         - **The processor** is the one that is named with each row, one image at a time, not a GPU or a Jetson Xavier NX. A second device is stood in for by another number of threads.
         - **ImageNet** is 700 validation images here, 300 of them to report on, and no training set: the row is repaired and reconstructed, not fine-tuned, and intervals are wide. The images are easier than the whole set, so that only differences compare.
+        - **MobileNet-V1 on CIFAR-10** is no published network: it was exported untrained ([tests/Models](../tests/Models/README.md)) and trained by `mcmc finetune` alone, from labels and the outputs of the VGG-16 above. The compressed one learns from it, not from VGG-16.
         - **The control.** Training longer makes a network better whether it was pruned or not. The column *original, trained on* says how much.
 
         ## What the paper leaves undefined
@@ -32,7 +33,7 @@ internal static class HeadlinesNotes
         - **Latency.** Half of the MACs cannot make a network 4.7× faster by arithmetic; which baseline, batch and device that was is not said. Here it is the median of single inferences, original and result in turn.
         - **The data** of the VGG-16 row is not named; CIFAR-10 fits the figures. "Improved" on the edge device has no number, and no ImageNet result near −71% improves, so that it is CIFAR-10 too, most likely.
         - **The baseline's accuracy** is not given. Weak baselines are easily exceeded: published VGG-16 baselines on CIFAR-10 are between 93.0% and 94.0%. Here both are absolute.
-        - **The fine-tuning** (epochs, schedule, distillation) is not given. The nearest published results took 100 to 400 epochs; here it is 30.
+        - **The fine-tuning** (epochs, schedule, distillation) is not given. The nearest published results took 100 to 400 epochs; here it is what each command line says, 30 to 45.
 
         """;
 }

@@ -40,7 +40,7 @@ internal static class HeadlinesPage
         var spent = times.GroupBy(t => t.Phase).Select(phase => string.Create(Culture, $"{phase.Key} {phase.Sum(t => t.Seconds) / 60:0} min"));
         return string.Create(Culture, $"""
             ```
-            {r.CommandLine}{(control is null ? "" : "\n" + control.CommandLine)}
+            {string.Join('\n', new[] { r.Training, r.CommandLine, control?.CommandLine }.OfType<string>())}
             ```
 
             {Shortfall(row, r, control)}
