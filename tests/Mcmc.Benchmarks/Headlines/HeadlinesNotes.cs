@@ -33,7 +33,7 @@ internal static class HeadlinesNotes
         - **Latency.** Half of the MACs cannot make a network 4.7× faster by arithmetic; which baseline, batch and device that was is not said. Here it is the median of single inferences, original and result in turn.
         - **The data** of the VGG-16 row is not named; CIFAR-10 fits the figures. "Improved" on the edge device has no number, and no ImageNet result near −71% improves, so that it is CIFAR-10 too, most likely.
         - **The baseline's accuracy** is not given. Weak baselines are easily exceeded: published VGG-16 baselines on CIFAR-10 are between 93.0% and 94.0%. Here both are absolute.
-        - **The fine-tuning** (epochs, schedule, distillation) is not given. The nearest published results took 100 to 400 epochs; here it is what each command line says, 30 to 45.
+        - **The fine-tuning** (epochs, schedule, distillation) is not given. The nearest published results took 100 to 400 epochs; here it is 30.
 
         """;
 }
