@@ -10,7 +10,7 @@ internal static class HeadlinesNotes
         export MCMC_DATA=/where/the/data/is   # docs/results.md names files relative to it
         dotnet run --project build -- headlines                  # everything: many hours on two cores
         dotnet run --project build -- headlines --row vgg-16     # one row; --minutes 60 stops after an hour, and the next run goes on
-        dotnet run --project build -- headlines --write          # this page, from what is done so far
+        dotnet run --project build -- headlines --minutes 0 --write   # this page, from what is done so far; without --minutes 0 what is missing is made first
         ```
 
         What is done is in [results](results), one line each, with its command, and is not made again; delete a line to have it made again. `$OUT` is a folder for files that may be deleted. Rows run through the public `mcmc`, one command after the other. The same seed and the same device profile give the same trials, and with them the same policy.

@@ -8,7 +8,7 @@ internal sealed class HeadlinesVerb : Command
 {
     private readonly Option<string?> row = new("--row") { Description = $"one instead of all: {string.Join(", ", HeadlineRow.All.Select(r => r.Name).Concat(UntunedNetwork.All.Select(n => n.Name)))}" };
     private readonly Option<double> minutes = new("--minutes") { DefaultValueFactory = _ => 24 * 60, Description = "stop after this long; the next run goes on" };
-    private readonly Option<bool> write = new("--write") { Description = "write docs/results.md" };
+    private readonly Option<bool> write = new("--write") { Description = "write docs/results.md at the end; with --minutes 0 from what is done so far" };
 
     public HeadlinesVerb()
         : base("headlines", $"compresses known networks as the method's paper does; data from {MeasuringData.Variable}; takes many hours, and goes on where it was stopped")
