@@ -24,9 +24,6 @@ internal sealed class StateTensor
 
     private RunnerTensor[] Memories { get; }
 
-    /// <summary>Whether a step writes over what it reads.</summary>
-    public bool IsInPlace => Memories.Length == 1;
-
     /// <summary>What a step of this parity reads.</summary>
     public RunnerTensor Read(int parity) => Memories[parity % Memories.Length];
 

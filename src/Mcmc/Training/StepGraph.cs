@@ -16,7 +16,6 @@ internal sealed class StepGraph
     private readonly Dictionary<string, Value> scalars = new(StringComparer.Ordinal);
     private readonly List<StateTensor> states = [];
     private readonly List<StateTensor> averages = [];
-    private readonly List<Ascent> ascents = [];
 
     public StepGraph(Model model, TrainerOptions options)
     {
@@ -66,12 +65,6 @@ internal sealed class StepGraph
     /// <summary>The moving averages of the trained parameters, under their names.</summary>
     public IReadOnlyList<StateTensor> Averages => averages;
 
-    /// <summary>The running statistics, which no gradient moves.</summary>
-    public IEnumerable<StateTensor> Statistics => states.Where(s => Training.Statistics.Any(t => t.Running == s.Input));
-
-    /// <summary>Where a radius is given: the way from each trained parameter to where the loss is highest within it.</summary>
-    public IReadOnlyList<Ascent> Ascents => ascents;
-
     private void Update(GradientGraph gradients)
     {
         foreach (var name in options.Optimizer.Scalars.Prepend(Optimizer.LearningRate))
@@ -80,9 +73,7 @@ internal sealed class StepGraph
         }
 
         var found = Trained.Select(p => (Parameter: p, Gradient: gradients[p.Value])).Where(p => p.Gradient is not null).ToList();
-        var norm = found.Count > 0 && (options.ClipNorm ?? options.SharpnessRadius) is not null ? Norm([.. found.Select(f => f.Gradient!)]) : null;
-        var scale = norm is not null && options.ClipNorm is { } limit ? g.Op("Min", g.Op("Div", g.Scalar(limit), norm), g.Scalar(1)) : null;
-        var climb = norm is not null && options.SharpnessRadius is { } radius ? g.Op("Div", g.Scalar(radius), norm) : null;
+        var scale = options.ClipNorm is { } limit && found.Count > 0 ? ClipScale([.. found.Select(f => f.Gradient!)], limit) : null;
         foreach (var statistic in Training.Statistics)
         {
             Follow(statistic);
@@ -90,23 +81,20 @@ internal sealed class StepGraph
 
         foreach (var (parameter, gradient) in found)
         {
-            var state = Update(parameter, scale is null ? gradient! : g.Mul(gradient!, scale));
-            if (climb is not null)
-            {
-                ascents.Add(new Ascent(state, g.Output(g.Mul(gradient!, climb))));
-            }
+            Update(parameter, scale is null ? gradient! : g.Mul(gradient!, scale));
         }
     }
 
-    /// <summary>The common norm of all gradients, never quite 0.</summary>
-    private Value Norm(IReadOnlyList<Value> gradients)
+    /// <summary>The factor that brings the common norm of all gradients down to the limit.</summary>
+    private Value ClipScale(IReadOnlyList<Value> gradients, float limit)
     {
+        var squares = gradients.Select(v => g.Total(g.Square(v))).ToList();
+        var norm = g.Op("Sqrt", g.Sum(squares));
         const float Epsilon = 1e-6f;
-        return g.Add(g.Op("Sqrt", g.Sum([.. gradients.Select(v => g.Total(g.Square(v)))])), Epsilon);
+        return g.Op("Min", g.Op("Div", g.Scalar(limit), g.Add(norm, Epsilon)), g.Scalar(1));
     }
 
-    /// <returns>The parameter's own state.</returns>
-    private StateTensor Update(Parameter parameter, Value gradient)
+    private void Update(Parameter parameter, Value gradient)
     {
         var optimizer = options.Optimizer;
         var dims = g.Dims(parameter.Value);
@@ -118,8 +106,7 @@ internal sealed class StepGraph
         }
 
         var output = g.Output(weight);
-        var state = new StateTensor(parameter.Name, parameter.Value, output, parameter.Initial, alternates: true);
-        states.Add(state);
+        states.Add(new StateTensor(parameter.Name, parameter.Value, output, parameter.Initial, alternates: true));
         if (options.AverageDecay is { } decay)
         {
             var average = g.Input($"{parameter.Name}/average", DataType.Float, dims);
@@ -127,8 +114,6 @@ internal sealed class StepGraph
             averages.Add(new StateTensor($"{parameter.Name}/average", average, g.Output(moved), parameter.Initial, alternates: false));
             states.Add(averages[^1]);
         }
-
-        return state;
     }
 
     private void Follow(BatchStatistics s)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Mcmc.Ir;
 using Mcmc.Runtime;
 using Mcmc.Training.Kernels;
@@ -19,11 +18,7 @@ internal sealed class Trainer : IDisposable
     private readonly InferenceBinding[] bindings;
     private readonly Dictionary<string, RunnerTensor> scalars;
     private readonly RunnerTensor[] masks;
-    private readonly RunnerTensor[] ways;
     private readonly RunnerTensor loss = new(DataType.Float);
-
-    /// <summary>Which of its two memories a weight is read from.</summary>
-    private int parity;
 
     public Trainer(Model model, TrainerOptions options)
     {
@@ -34,7 +29,6 @@ internal sealed class Trainer : IDisposable
         Targets = graph.Targets.ToDictionary(t => t.Key, t => Memory(t.Value));
         scalars = graph.Scalars.ToDictionary(s => s.Key, s => Memory(s.Value));
         masks = [.. graph.Training.Masks.Select(m => Memory(m.Input))];
-        ways = [.. graph.Ascents.Select(a => Memory(a.Way))];
         runner = InferenceRunner.Load(graph.Training.Model, Session(options), "the training step");
         bindings = [Bind(0), Bind(1)];
     }
@@ -60,41 +54,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>Forward, backward, update. Returns the loss before the update; it is for the caller to look whether it is a number.</summary>
     public float Step(float learningRate)
     {
-        Prepare();
-        Run(learningRate);
-        Steps++;
-        return loss.As<float>()[0];
-    }
-
-    /// <summary>
-    /// Takes the gradient where the loss is highest nearby, and updates the weights where they are: what is low all around
-    /// stays low on other samples (Foret et al., "Sharpness-aware minimization", ICLR 2021, algorithm 1). Two passes.
-    /// Needs <see cref="TrainerOptions.SharpnessRadius"/>. Returns the loss before the update.
-    /// </summary>
-    public float SharpStep(float learningRate)
-    {
-        Prepare();
-        var kept = graph.States.Where(s => s.IsInPlace).Select(s => (Memory: s.Read(parity), Old: s.Read(parity).Data.ToArray())).ToList();
-        Run(0);
-        var here = loss.As<float>()[0];
-        kept.ForEach(k => k.Old.CopyTo(k.Memory.Data));
-        float[][] uphill = [.. ways.Select(w => w.As<float>().ToArray())];
-        Move(uphill, 1);
-        Run(learningRate);
-        Move(uphill, -1);
-
-        // Those of the first pass: the second was made elsewhere.
-        foreach (var statistic in graph.Statistics)
-        {
-            statistic.Written(parity).Data.CopyTo(statistic.Read(parity).Data);
-        }
-
-        Steps++;
-        return here;
-    }
-
-    private void Prepare()
-    {
+        scalars[Optimizer.LearningRate].As<float>()[0] = learningRate;
         foreach (var name in options.Optimizer.Scalars)
         {
             scalars[name].As<float>()[0] = options.Optimizer.Scalar(name, Steps + 1);
@@ -104,22 +64,10 @@ internal sealed class Trainer : IDisposable
         {
             Draw(masks[i], graph.Training.Masks[i].Ratio, new SeededRandom(options.Seed, $"dropout {i} {Steps}"));
         }
-    }
 
-    private void Run(float learningRate)
-    {
-        scalars[Optimizer.LearningRate].As<float>()[0] = learningRate;
-        bindings[parity].Run();
-        parity = 1 - parity;
-    }
-
-    private void Move(float[][] uphill, float direction)
-    {
-        for (var i = 0; i < uphill.Length; i++)
-        {
-            var weight = graph.Ascents[i].Parameter.Read(parity).As<float>();
-            TensorPrimitives.MultiplyAdd(uphill[i], direction, weight, weight);
-        }
+        bindings[Parity].Run();
+        Steps++;
+        return loss.As<float>()[0];
     }
 
     /// <summary>Writes what was learnt into the model that training started from, or its moving average where one is kept and asked for.</summary>
@@ -131,15 +79,15 @@ internal sealed class Trainer : IDisposable
         foreach (var parameter in graph.Training.Parameters.Where(p => Changes(p.Name)))
         {
             var state = averages.GetValueOrDefault($"{parameter.Name}/average") ?? State(parameter.Name)!;
-            Constants.Replace(values[parameter.Name], parameter.Initial.With(parameter.Initial.Dims, state.Read(parity).Data.ToArray()));
+            Constants.Replace(values[parameter.Name], parameter.Initial.With(parameter.Initial.Dims, state.Read(Parity).Data.ToArray()));
         }
     }
 
     /// <summary>A parameter as it is now, to be read or set between steps (a target network, say).</summary>
-    public RunnerTensor Weight(string name) => State(name)?.Read(parity) ?? throw new ArgumentException($"'{name}' is not trained.", nameof(name));
+    public RunnerTensor Weight(string name) => State(name)?.Read(Parity) ?? throw new ArgumentException($"'{name}' is not trained.", nameof(name));
 
     /// <summary>Everything that the next step depends on beside its batch.</summary>
-    public byte[] Save() => TrainerState.Save(Steps, graph.States.Select(s => (s.Name, s.Read(parity))));
+    public byte[] Save() => TrainerState.Save(Steps, graph.States.Select(s => (s.Name, s.Read(Parity))));
 
     /// <summary>Goes on where a trainer of the same model and options was saved.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged or of another trainer; nothing has changed.</exception>
@@ -147,7 +95,7 @@ internal sealed class Trainer : IDisposable
     {
         var steps = TrainerState.Check(state, graph.States.Select(s => (s.Name, s.Read(0))));
         Steps = steps;
-        TrainerState.Load(state, graph.States.Select(s => s.Read(parity)));
+        TrainerState.Load(state, graph.States.Select(s => s.Read(Parity)));
     }
 
     /// <summary>How the step runs.</summary>
@@ -163,19 +111,20 @@ internal sealed class Trainer : IDisposable
         runner.Dispose();
     }
 
+    private int Parity => (int)(Steps % 2);
+
     private bool Changes(string name) => State(name) is not null;
 
     private StateTensor? State(string name) => graph.States.FirstOrDefault(s => s.Name == name);
 
     private RunnerTensor Memory(Value value) => new(graph.Training.Emitter.TypeOf(value), graph.Training.Emitter.Dims(value));
 
-    private InferenceBinding Bind(int side)
+    private InferenceBinding Bind(int parity)
     {
         var byName = new Dictionary<string, RunnerTensor>(StringComparer.Ordinal) { [graph.Loss.Name] = loss };
         Add(graph.Training.Feeds, Inputs);
         Add(graph.ModelOutputs, Outputs);
         Add([.. graph.Training.Masks.Select(m => m.Input)], masks);
-        Add([.. graph.Ascents.Select(a => a.Way)], ways);
         foreach (var (name, value) in graph.Targets)
         {
             byName[value.Name] = Targets[name];
@@ -188,8 +137,8 @@ internal sealed class Trainer : IDisposable
 
         foreach (var state in graph.States)
         {
-            byName[state.Input.Name] = state.Read(side);
-            byName[state.Output.Name] = state.Written(side);
+            byName[state.Input.Name] = state.Read(parity);
+            byName[state.Output.Name] = state.Written(parity);
         }
 
         foreach (var parameter in graph.Training.Parameters.Where(p => !byName.ContainsKey(p.Value.Name)))

@@ -22,9 +22,6 @@ internal sealed record TrainerOptions
     /// <summary>The share of the old average in the exponential moving average of the weights. Null: none is kept.</summary>
     public float? AverageDecay { get; init; }
 
-    /// <summary>How far off a sharpness-aware step looks (<see cref="Trainer.SharpStep"/>), as the common norm of all changes. Null: there are none.</summary>
-    public float? SharpnessRadius { get; init; }
-
     /// <summary>Names of initializers that are not trained.</summary>
     public IReadOnlySet<string> Frozen { get; init; } = new HashSet<string>();
 

@@ -118,10 +118,10 @@ public sealed class TrainerTests
     }
 
     /// <summary>Fills the inputs with noise of a fixed seed, the labels with what it decides.</summary>
-    internal static List<float> Train(Trainer trainer, int steps, int from = 0, Func<Trainer, float>? step = null)
+    internal static List<float> Train(Trainer trainer, int steps, int from = 0)
     {
         var losses = new List<float>();
-        for (var done = from; done < from + steps; done++)
+        for (var step = from; step < from + steps; step++)
         {
             var random = new Random(1);
             foreach (var input in trainer.Inputs)
@@ -138,7 +138,7 @@ public sealed class TrainerTests
                 labels[i] = i % 3;
             }
 
-            losses.Add(step?.Invoke(trainer) ?? trainer.Step(0.02f));
+            losses.Add(trainer.Step(0.02f));
         }
 
         return losses;

@@ -40,15 +40,6 @@ internal sealed record FineTuneOptions
     /// <summary>The old average's share in a moving average of the weights, which is then chosen from too; null: none is kept.</summary>
     public float? AverageDecay { get; init; }
 
-    /// <summary>
-    /// The share of all steps, at the end, that look for weights whose surroundings are good too, in two passes each; null for a
-    /// third, or none up to 5 epochs.
-    /// </summary>
-    public float? SharpnessShare { get; init; }
-
-    /// <summary>How far those surroundings reach: the norm of all changes together, over 0.</summary>
-    public float SharpnessRadius { get; init; } = 0.05f;
-
     /// <summary>Whether the weights that the student has are worth nothing: the rate is higher.</summary>
     public bool FromScratch { get; init; }
 

@@ -15,9 +15,6 @@ internal sealed record FineTunePlan
     /// <summary>Epochs from which the usual rate rises: short training must not undo what it has no time to learn again.</summary>
     private const int ShortEpochs = 5;
     private const float UnnormalizedRate = 0.005f;
-
-    /// <summary>Sharpness-aware steps gain nearly all that they can in the last epochs alone (Zhou et al., "Sharpness-aware minimization efficiently selects flatter minima late in training", ICLR 2025).</summary>
-    private const float UsualSharpnessShare = 1f / 3;
     private const int FewestProvingSteps = 10;
     private const float ScratchRate = 0.1f;
 
@@ -31,9 +28,6 @@ internal sealed record FineTunePlan
     public required int StepsPerEpoch { get; init; }
 
     public required long Steps { get; init; }
-
-    /// <summary>The first step that is sharpness-aware; the number of steps where none is.</summary>
-    public required long SharpFrom { get; init; }
 
     public required LearningRateSchedule Schedule { get; init; }
 
@@ -69,7 +63,6 @@ internal sealed record FineTunePlan
         var batch = options.BatchSize ?? Math.Min(usualBatch, samples);
         var perEpoch = Math.Max(1, samples / batch);
         var steps = (long)perEpoch * options.Epochs;
-        var sharp = (long)((options.SharpnessShare ?? (options.Epochs > ShortEpochs ? UsualSharpnessShare : 0)) * steps);
         var shapes = new InputShapes(new Dictionary<string, long[]> { [input.Name] = [fit.FixedBatch ?? batch, .. fit.Dims] });
         return new FineTunePlan
         {
@@ -77,7 +70,6 @@ internal sealed record FineTunePlan
             BatchSize = batch,
             StepsPerEpoch = perEpoch,
             Steps = steps,
-            SharpFrom = steps - sharp,
             Schedule = Rates(job.Student, options, steps),
             ProvingSteps = Math.Max(FewestProvingSteps, (long)(2 * options.WarmUp * steps)),
             BearableLoss = options.Epochs > ShortEpochs && IsNormalized(job.Student) ? Math.Log(Classes(job.Student) ?? 1) : 0,
@@ -91,16 +83,12 @@ internal sealed record FineTunePlan
                 Shapes = shapes,
                 ClipNorm = options.ClipNorm,
                 AverageDecay = options.AverageDecay,
-                SharpnessRadius = sharp > 0 ? options.SharpnessRadius : null,
                 Recomputes = options.Recomputes,
                 Threads = options.Threads,
                 Seed = options.Seed,
             },
         };
     }
-
-    /// <summary>Passes over batches that the first steps take.</summary>
-    public long Passes(long steps) => steps + Math.Max(0, steps - SharpFrom);
 
     /// <summary>None where nothing would come again, or too much would have to be remembered.</summary>
     private static int? Repetition(FineTuneJob job, FineTuneOptions options, int samples)

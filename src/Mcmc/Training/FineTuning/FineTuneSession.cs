@@ -90,8 +90,7 @@ internal sealed class FineTuneSession
             writer.Write(Next(stream, cancellation));
             var step = trainer.Steps;
             teacher?.Run(step);
-            var rate = guard.Factor * plan.Schedule.At(step);
-            var loss = step < plan.SharpFrom ? trainer.Step(rate) : trainer.SharpStep(rate);
+            var loss = trainer.Step(guard.Factor * plan.Schedule.At(step));
             if (!guard.Accepts(step, loss))
             {
                 return step;
@@ -191,7 +190,7 @@ internal sealed class FineTuneSession
 
     private FineTuneProgress Progress(double loss)
     {
-        var done = Math.Max(1, plan.Passes(trainer.Steps) - plan.Passes(firstStep));
+        var done = Math.Max(1, trainer.Steps - firstStep);
         return new FineTuneProgress(
             (int)((trainer.Steps - 1) / plan.StepsPerEpoch) + 1,
             options.Epochs,
@@ -201,7 +200,7 @@ internal sealed class FineTuneSession
             best.Score.Top1,
             best.Latest,
             ImagesPerSecond(),
-            clock.GetElapsedTime(began) / done * (plan.Passes(plan.Steps) - plan.Passes(trainer.Steps)),
+            clock.GetElapsedTime(began) / done * (plan.Steps - trainer.Steps),
             guard.State.Lowered);
     }
 }

@@ -35,21 +35,6 @@ public sealed class FineTunePlanTests
     public void Of_a_job_with_a_teacher_makes_new_batches_for_half_of_the_epochs_and_for_five_at_least(int epochs, int? cycle) =>
         Assert.Equal(cycle, Plan(new FineTuneFixture().Job(), epochs).Cycle);
 
-    [Theory]
-    [InlineData(5, null, 0)]
-    [InlineData(6, null, 2)]
-    [InlineData(30, null, 10)]
-    [InlineData(30, 0f, 0)]
-    [InlineData(4, 0.25f, 1)]
-    public void Of_long_training_ends_with_a_third_of_sharp_steps(int epochs, float? share, int sharp)
-    {
-        var plan = FineTunePlan.Of(new FineTuneFixture().Job(), new FineTuneOptions { Epochs = epochs, BatchSize = Batch, SharpnessShare = share }, Batch);
-
-        Assert.Equal(plan.Steps - sharp * plan.StepsPerEpoch, plan.SharpFrom);
-        Assert.Equal(plan.Steps + sharp * plan.StepsPerEpoch, plan.Passes(plan.Steps));
-        Assert.Equal(sharp > 0, plan.Trainer.SharpnessRadius is not null);
-    }
-
     private static double HighestRate(FineTunePlan plan) => plan.Schedule.At((long)(0.1f * plan.Steps));
 
     private static FineTunePlan Plan(FineTuneJob job, int epochs) => FineTunePlan.Of(job, new FineTuneOptions { Epochs = epochs, BatchSize = Batch }, Batch);
