@@ -12,6 +12,8 @@ internal sealed class HeadlineSteps(string row, ProgressLog<HeadlineTime> times,
         var kept = output + ".document.json";
         if (!File.Exists(output) || !File.Exists(kept))
         {
+            // What is not begun took no time.
+            cancellation.ThrowIfCancellationRequested();
             Console.Error.WriteLine($"{row}, {phase}: {HeadlineFiles.Portable(arguments)}");
             var watch = Stopwatch.StartNew();
             try
