@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mcmc.Build.Tests.Infrastructure;
 
@@ -98,12 +99,15 @@ internal sealed class BuildKiller : IDisposable
     }
 
     /// <summary>Reads what a build says, so that it never waits for a reader.</summary>
-    public static void Drain(Process build)
+    /// <returns>Its lines so far.</returns>
+    public static ConcurrentQueue<string> Drain(Process build)
     {
-        build.OutputDataReceived += (_, _) => { };
-        build.ErrorDataReceived += (_, _) => { };
+        var lines = new ConcurrentQueue<string>();
+        build.OutputDataReceived += (_, e) => lines.Enqueue(e.Data ?? "");
+        build.ErrorDataReceived += (_, e) => lines.Enqueue(e.Data ?? "");
         build.BeginOutputReadLine();
         build.BeginErrorReadLine();
+        return lines;
     }
 
     private async Task WorkerOfAsync(Process build)

@@ -29,10 +29,10 @@ public sealed class KilledBuildTests(PackedPackage package, ITestOutputHelper ou
         foreach (var (signal, limit) in new[] { ("INT", 2.0), ("TERM", 5.0), ("KILL", 5.0) })
         {
             using var build = project.Start(found.Count == 0 ? [] : ["--no-restore"]);
-            BuildKiller.Drain(build);
+            var said = BuildKiller.Drain(build);
             while (project.Workers().Count == 0)
             {
-                Assert.False(build.HasExited, "The build ended without a worker.");
+                Assert.False(build.HasExited, $"After {found.Count} signals the build ended without a worker: {string.Join('\n', said)}");
                 await Task.Delay(Look, TestContext.Current.CancellationToken);
             }
 
