@@ -32,7 +32,13 @@ public sealed class KilledBuildTests(PackedPackage package, ITestOutputHelper ou
             var said = BuildKiller.Drain(build);
             while (project.Workers().Count == 0)
             {
-                Assert.False(build.HasExited, $"After {found.Count} signals the build ended without a worker: {string.Join('\n', said)}");
+                if (build.HasExited)
+                {
+                    // Only then is all read that it said.
+                    await build.WaitForExitAsync(TestContext.Current.CancellationToken);
+                    Assert.Fail($"After {found.Count} signals the build ended without a worker: {string.Join('\n', said)}");
+                }
+
                 await Task.Delay(Look, TestContext.Current.CancellationToken);
             }
 
