@@ -86,7 +86,7 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
         if (row.Training is { } training)
         {
             yield return "--training-data";
-            yield return MeasuringData.Find(training)!;
+            yield return HeadlineData.Training(training, row.Cutout);
         }
 
         foreach (var (option, value) in HeadlineBudgets.Of(row, Original, profile))
@@ -122,7 +122,7 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
     }
 
     private string[] Tuning(int epochs) =>
-        ["--data", MeasuringData.Find(row.Validation)!, "--training-data", MeasuringData.Find(row.Training!)!, "--epochs", Text(epochs), "--seed", HeadlineRow.Seed.ToString(CultureInfo.InvariantCulture)];
+        ["--data", MeasuringData.Find(row.Validation)!, "--training-data", HeadlineData.Training(row.Training!, row.Cutout), "--epochs", Text(epochs), "--seed", HeadlineRow.Seed.ToString(CultureInfo.InvariantCulture)];
 
     private static HeadlineCosts Costs(JsonElement costs) =>
         new(costs.GetProperty("macs").GetInt64(), costs.GetProperty("parameters").GetInt64(), costs.GetProperty("memoryBytes").GetInt64());

@@ -22,7 +22,7 @@ public sealed class DataDescriptorTests : IDisposable
         var descriptor = Load("""
             {
               "format": "binary", "files": ["a.bin", "b.bin"], "range": [1, 4], "shape": [4, 6, 3], "labelBytes": 1, "layout": "NHWC",
-              "scale": 0.5, "mean": [1, 2, 3], "std": [0.5], "augment": { "padCrop": 4, "flip": true }
+              "scale": 0.5, "mean": [1, 2, 3], "std": [0.5], "augment": { "padCrop": 4, "flip": true, "cutout": 8 }
             }
             """);
 
@@ -35,7 +35,7 @@ public sealed class DataDescriptorTests : IDisposable
         Assert.Equal(0.5, descriptor.Scale);
         Assert.Equal([1, 2, 3], descriptor.Mean);
         Assert.Equal([0.5], descriptor.Std);
-        Assert.Equal(new Augmentation(4, true), descriptor.Augment);
+        Assert.Equal(new Augmentation(4, true) { Cutout = 8 }, descriptor.Augment);
         Assert.Equal(folder.File("data.json"), descriptor.Name);
         Assert.Equal(["data.json", "a.bin", "b.bin"], descriptor.Inputs.Select(Path.GetFileName));
     }
@@ -92,7 +92,8 @@ public sealed class DataDescriptorTests : IDisposable
     [InlineData("{\n \"format\": \"binary\",\n \"path\": \"a.bin\",\n \"shape\": [3, 4, 6],\n \"mean\": [1, 2] }", 5, "3 channels")]
     [InlineData("{\n \"format\": \"npz\",\n \"path\": \"x.npz\",\n \"augment\": { \"padCrop\": -1 } }", 4, "padCrop")]
     [InlineData("{\n \"format\": \"npz\",\n \"path\": \"x.npz\",\n \"augment\": { \"flip\": 1 } }", 4, "flip")]
-    [InlineData("{\n \"format\": \"npz\",\n \"path\": \"x.npz\",\n \"augment\": { \"cutout\": 1 } }", 4, "cutout")]
+    [InlineData("{\n \"format\": \"npz\",\n \"path\": \"x.npz\",\n \"augment\": { \"rotate\": 1 } }", 4, "rotate")]
+    [InlineData("{\n \"format\": \"npz\",\n \"path\": \"x.npz\",\n \"augment\": { \"cutout\": 1.5 } }", 4, "cutout")]
     [InlineData("{\n \"format\": \"npz\",\n \"path\": \"x.npz\",\n \"augment\": true }", 4, "object")]
     [InlineData("{\n \"format\": \"idx\",\n \"files\": [\"a.bin\", \"b.bin\"] }", 3, "one file")]
     [InlineData("{\n \"format\": \"cifar10\",\n \"path\": \"a.bin\",\n \"layout\": \"NHWC\" }", 4, "channels first")]

@@ -10,7 +10,7 @@ public sealed class TrainingStreamTests
     private const int Count = 23;
     private const int Batch = 5;
     private const int Classes = 7;
-    private static readonly Augmentation everything = new(2, true) { Color = 0.4, Mixup = 0.3, Cutmix = 1, ResizedCrop = 0.5 };
+    private static readonly Augmentation everything = new(2, true) { Color = 0.4, Mixup = 0.3, Cutmix = 1, Cutout = 2, ResizedCrop = 0.5 };
     private readonly ListedSamples data = ListedSamples.Random([3, 6, 5], Count, Classes);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -133,6 +133,54 @@ public sealed class TrainingStreamTests
                 Assert.Equal(targets[i * 2 + 1], batch.Pixels.As<float>().Slice(i * Area, Area).ToArray().Average(), 1e-5f);
             }
         }
+    }
+
+    [Fact]
+    public void Flip_mirrors_half_of_the_samples_in_one_epoch_and_the_other_half_in_the_next()
+    {
+        const int Samples = 100;
+        float[][] sides = [.. Enumerable.Range(0, Samples).Select(_ => (float[])[0, 1])];
+        using var stream = new TrainingStream(new ListedSamples([1, 1, 2], sides), new StreamOptions { BatchSize = Samples, Augment = Augmentation.None with { Flip = true } });
+        HashSet<int> Mirrored()
+        {
+            var batch = stream.Take(Cancellation);
+            var pixels = batch.Pixels.As<float>().ToArray();
+            return [.. batch.Samples.Where((_, i) => pixels[2 * i] == 1)];
+        }
+
+        var (first, second, third) = (Mirrored(), Mirrored(), Mirrored());
+        Assert.InRange(first.Count, Samples / 4, 3 * Samples / 4);
+        Assert.Equal(Enumerable.Range(0, Samples).Except(first).Order(), second.Order());
+        Assert.Equal(first.Order(), third.Order());
+    }
+
+    [Fact]
+    public void Cutout_makes_a_square_of_its_side_grey_wherever_it_fits()
+    {
+        const int Side = 6;
+        const int Cut = 2;
+        float[][] white = [[.. Enumerable.Repeat(1f, 3 * Side * Side)]];
+        using var stream = new TrainingStream(new ListedSamples([3, Side, Side], white), new StreamOptions { BatchSize = 1, Augment = Augmentation.None with { Cutout = Cut } });
+        var places = Enumerable.Range(0, 300).Select(_ =>
+        {
+            var pixels = stream.Take(Cancellation).Pixels.As<float>().ToArray();
+            int[] covered = [.. Enumerable.Range(0, pixels.Length).Where(i => pixels[i] == 0.5f)];
+            Assert.Equal(3 * Cut * Cut, covered.Length);
+            Assert.All(pixels.Where((_, i) => !covered.Contains(i)), v => Assert.Equal(1, v));
+            var (top, left) = (covered[0] / Side, covered[0] % Side);
+            Assert.All(covered, i => Assert.True(i / Side % Side - top is 0 or 1 && i % Side - left is 0 or 1));
+            return (top, left);
+        }).ToHashSet();
+
+        Assert.Equal((Side - Cut + 1) * (Side - Cut + 1), places.Count);
+    }
+
+    [Fact]
+    public void Cutout_larger_than_the_sample_covers_it_whole()
+    {
+        float[][] white = [[.. Enumerable.Repeat(1f, 8)]];
+        using var stream = new TrainingStream(new ListedSamples([8], white), new StreamOptions { BatchSize = 1, Augment = Augmentation.None with { Cutout = 100 } });
+        Assert.All(stream.Take(Cancellation).Pixels.As<float>().ToArray(), v => Assert.Equal(0.5f, v));
     }
 
     private List<string> Batches(StreamOptions options, int count)

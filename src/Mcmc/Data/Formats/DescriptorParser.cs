@@ -182,12 +182,13 @@ internal static class DescriptorParser
             result = name switch
             {
                 "padCrop" when number is >= 0 and <= MostPadding && number == Math.Floor(number) => result with { PadCrop = (int)number },
+                "cutout" when number is >= 0 and <= LongestSide && number == Math.Floor(number) => result with { Cutout = (int)number },
                 "flip" when isYesOrNo => result with { Flip = value.GetBoolean() },
                 "color" when number is >= 0 and <= 1 => result with { Color = number },
                 "mixup" when number >= 0 => result with { Mixup = number },
                 "cutmix" when number >= 0 => result with { Cutmix = number },
                 "resizedCrop" when number is > 0 and <= 1 => result with { ResizedCrop = number },
-                _ => throw members.Invalid("augment", $"'augment.{name}' cannot be understood. Known are padCrop (whole pixels, at least 0), flip (true or false), color (0 to 1: how much brightness, contrast and saturation vary), mixup and cutmix (α of their Beta distribution, at least 0) and resizedCrop (the smallest share of the area, over 0 and up to 1)."),
+                _ => throw members.Invalid("augment", $"'augment.{name}' cannot be understood. Known are padCrop and cutout (whole pixels, at least 0), flip (true or false), color (0 to 1: how much brightness, contrast and saturation vary), mixup and cutmix (α of their Beta distribution, at least 0) and resizedCrop (the smallest share of the area, over 0 and up to 1)."),
             };
         }
 

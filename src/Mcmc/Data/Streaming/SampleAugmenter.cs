@@ -6,15 +6,19 @@ namespace Mcmc.Data.Streaming;
 internal sealed class SampleAugmenter
 {
     private readonly Augmentation augment;
+    private readonly long seed;
     private readonly SampleGrid grid;
 
-    public SampleAugmenter(IDataSet data, Augmentation augment)
+    public SampleAugmenter(IDataSet data, Augmentation augment, long seed)
     {
-        this.augment = augment;
+        (this.augment, this.seed) = (augment, seed);
         grid = SampleGrid.Of(data);
     }
 
-    public void Apply(TrainingBatch batch, SeededRandom random)
+    /// <param name="batch">Its samples as they are read.</param>
+    /// <param name="epoch">Of the batch.</param>
+    /// <param name="random">Of the batch.</param>
+    public void Apply(TrainingBatch batch, int epoch, SeededRandom random)
     {
         var pixels = batch.Pixels.As<float>();
         var scratch = System.Buffers.ArrayPool<float>.Shared.Rent(grid.Elements);
@@ -22,7 +26,7 @@ internal sealed class SampleAugmenter
         {
             for (var i = 0; i < batch.Samples.Length; i++)
             {
-                Vary(pixels.Slice(i * grid.Elements, grid.Elements), scratch.AsSpan(0, grid.Elements), random);
+                Vary(pixels.Slice(i * grid.Elements, grid.Elements), scratch.AsSpan(0, grid.Elements), IsMirrored(batch.Samples[i], epoch), random);
             }
         }
         finally
@@ -35,7 +39,7 @@ internal sealed class SampleAugmenter
         Mix(batch, random);
     }
 
-    private void Vary(Span<float> sample, Span<float> scratch, SeededRandom random)
+    private void Vary(Span<float> sample, Span<float> scratch, bool isMirrored, SeededRandom random)
     {
         if (augment.ResizedCrop is { } smallest)
         {
@@ -50,7 +54,7 @@ internal sealed class SampleAugmenter
             grid.Shift(scratch, sample, random.Next(range) - augment.PadCrop, random.Next(range) - augment.PadCrop);
         }
 
-        if (augment.Flip && random.Next(2) == 1)
+        if (isMirrored)
         {
             grid.Mirror(sample);
         }
@@ -60,7 +64,15 @@ internal sealed class SampleAugmenter
             double Factor() => 1 + augment.Color * (2 * random.NextDouble() - 1);
             grid.Recolor(sample, Factor(), Factor(), Factor());
         }
+
+        if (augment.Cutout > 0)
+        {
+            var (height, width) = (Math.Min(augment.Cutout, grid.Height), Math.Min(augment.Cutout, grid.Width));
+            grid.Cover(sample, random.Next(grid.Height - height + 1), random.Next(grid.Width - width + 1), height, width);
+        }
     }
+
+    private bool IsMirrored(int sample, int epoch) => augment.Flip && (new SeededRandom(seed, $"flip {sample}").Next(2) + epoch) % 2 == 1;
 
     /// <summary>Area and aspect ratio drawn as torchvision's RandomResizedCrop does: ratios from 3:4 to 4:3, log-uniform.</summary>
     private void ResizedCrop(ReadOnlySpan<float> source, Span<float> target, double smallest, SeededRandom random)

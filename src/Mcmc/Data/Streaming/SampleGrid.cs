@@ -135,6 +135,22 @@ internal sealed class SampleGrid
         }
     }
 
+    /// <summary>Makes a rectangle grey, halfway between black and white.</summary>
+    public void Cover(Span<float> sample, int top, int left, int height, int width)
+    {
+        for (var c = 0; c < Channels; c++)
+        {
+            var grey = (levels[c].Black + levels[c].White) / 2;
+            for (var y = top; y < top + height; y++)
+            {
+                for (var x = left; x < left + width; x++)
+                {
+                    sample[At(c, y, x)] = grey;
+                }
+            }
+        }
+    }
+
     /// <summary>own · share + other · (1 − share).</summary>
     public static void Blend(Span<float> own, ReadOnlySpan<float> other, float share)
     {

@@ -34,7 +34,7 @@ internal sealed class TrainingStream : IDisposable
             throw new McmcException(Codes.DataInvalid, $"The data set has {samples.Length} samples, fewer than a batch of {options.BatchSize}. Use more data, or a smaller batch.", data.Name);
         }
 
-        augmenter = new SampleAugmenter(data, options.Augment);
+        augmenter = new SampleAugmenter(data, options.Augment, options.Seed);
         (nextToFill, nextToTake) = (options.FirstStep, options.FirstStep);
         slots = [.. Enumerable.Range(0, options.Threads + 2).Select(_ => new Slot(new TrainingBatch(options.BatchSize, data.SampleShape)))];
         threads = [.. Enumerable.Range(0, options.Threads).Select(i => new Thread(Fill) { IsBackground = true, Name = $"training data {i}" })];
@@ -163,7 +163,7 @@ internal sealed class TrainingStream : IDisposable
         batch.Step = step;
         data.Read(batch.Samples, batch.Pixels.As<float>(), data.HasLabels ? batch.Labels : []);
         CheckLabels(batch);
-        augmenter.Apply(batch, new SeededRandom(options.Seed, $"augment {drawn}"));
+        augmenter.Apply(batch, epoch, new SeededRandom(options.Seed, $"augment {drawn}"));
     }
 
     /// <summary>The shuffled order of an epoch. Two are alive at a time, where batches of the next are read ahead; in a cycle, all.</summary>
