@@ -17,7 +17,7 @@ internal sealed record FineTuneOptions
     /// <summary>The share of all steps over which the rate rises from 0; it falls to 0 along half a cosine then.</summary>
     public float WarmUp { get; init; } = 0.1f;
 
-    public Optimizer Optimizer { get; init; } = new Sgd { WeightDecay = 5e-4f };
+    public Optimizer Optimizer { get; init; } = new Muon { WeightDecay = 5e-4f };
 
     /// <summary>The longest gradient; longer ones are scaled down to it. Null: as they are.</summary>
     public float? ClipNorm { get; init; } = 5;

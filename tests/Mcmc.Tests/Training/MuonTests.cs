@@ -1,0 +1,156 @@
+using Mcmc.Ir;
+using Mcmc.Tests.Operators;
+using Mcmc.Training;
+using Mcmc.Training.Losses;
+using Mcmc.Training.Optimizers;
+
+namespace Mcmc.Tests.Training;
+
+/// <summary>Muon's steps against those of plain descent, whose step at rate 1 is the gradient, and a naive iteration in doubles.</summary>
+public sealed class MuonTests
+{
+    private const int Batch = 8;
+    private const float Rate = 0.5f;
+    private static readonly Muon muon = new() { WeightDecay = 0.1f };
+
+    [Theory]
+    [InlineData(6, 4)]
+    [InlineData(40, 2)]
+    public void Update_of_a_kernel_is_as_long_as_its_norm_says_and_orthogonal(int filters, int channels)
+    {
+        var (model, kernel, _) = Network(filters, channels);
+        var before = kernel.Initializer!.ToFloats()!;
+        var columns = before.Length / filters;
+        var gradient = Difference(before, Step(model, kernel, new Sgd { Momentum = 0 }, 1, steps: 1));
+        var step = Difference(before, Step(model, kernel, muon, Rate, steps: 1));
+
+        Assert.Equal(Rate * muon.RelativeRate * Norm(before), Norm(step), 1e-4 * Norm(before));
+        var expected = Orthogonal(gradient, filters, columns);
+        var scale = Norm(step) / Norm(expected);
+        Assert.All(expected.Zip(step), pair => Assert.Equal(scale * pair.First, pair.Second, 2e-3 * Norm(step)));
+    }
+
+    [Fact]
+    public void Update_of_a_kernel_follows_momentum()
+    {
+        var (model, kernel, _) = Network(6, 4);
+        var before = kernel.Initializer!.ToFloats()!;
+        var plain = Difference(before, Step(model, kernel, muon with { Momentum = 1e-3f }, Rate, steps: 2));
+        var heavy = Difference(before, Step(model, kernel, muon, Rate, steps: 2));
+        Assert.NotEqual(plain, heavy);
+
+        // The same batch twice: where gradients hardly change, both steps go the same way.
+        Assert.True(Cosine(plain, heavy) > 0.9);
+    }
+
+    [Fact]
+    public void Update_of_a_kernel_of_zeros_moves_it()
+    {
+        var (model, kernel, _) = Network(6, 4);
+        kernel.Initializer = Tensor.Floats(new float[kernel.Initializer!.Count], kernel.Initializer.Dims.ToArray());
+        Assert.True(Norm(Step(model, kernel, muon, Rate, steps: 1)) > 0);
+    }
+
+    [Fact]
+    public void Update_of_a_depthwise_kernel_or_a_linear_layer_is_Sgds()
+    {
+        foreach (var name in (string[])["depthwise", "linear", "offset"])
+        {
+            var (model, _, others) = Network(6, 4);
+            Assert.Equal(Step(model, others[name], new Sgd { WeightDecay = 0.1f }, Rate, steps: 1), Step(model, others[name], muon, Rate, steps: 1));
+        }
+    }
+
+    private static float[] Step(Model model, Value weight, Optimizer optimizer, float rate, int steps)
+    {
+        using var trainer = new Trainer(model, new TrainerOptions { Mode = new TrainingMode(Batch), Loss = new CrossEntropy(), Optimizer = optimizer });
+        SavedValues.Fill(trainer.Inputs[0], 10);
+        for (var i = 0; i < Batch; i++)
+        {
+            trainer.Targets[CrossEntropy.Labels].As<long>()[i] = i % 3;
+        }
+
+        for (var i = 0; i < steps; i++)
+        {
+            trainer.Step(rate);
+        }
+
+        return trainer.Weight(weight.Name).As<float>().ToArray();
+    }
+
+    private static (Model Model, Value Kernel, Dictionary<string, Value> Others) Network(int filters, int channels)
+    {
+        var b = new GraphBuilder();
+        var kernel = b.Weight(filters, channels, 3, 3);
+        var others = new Dictionary<string, Value>(StringComparer.Ordinal) { ["depthwise"] = b.Weight(filters, 1, 2, 2), ["linear"] = b.Weight(3, filters), ["offset"] = b.Weight(3) };
+        var hidden = b.Add("Sigmoid", b.Add("Conv", b.Input(channels, 6, 6), kernel));
+        var deep = b.Add("Conv", [GraphBuilder.A("group", filters)], hidden, others["depthwise"]);
+        var pooled = b.Add("Flatten", b.Add("GlobalAveragePool", deep));
+        return (b.Build(b.Add("Gemm", [GraphBuilder.A("transB", 1)], pooled, others["linear"], others["offset"])), kernel, others);
+    }
+
+    /// <summary>x ← ax + b(xxᵀ)x + c(xxᵀ)²x, five times, of a matrix of norm 1.</summary>
+    private static double[] Orthogonal(double[] matrix, int rows, int columns)
+    {
+        var norm = Norm(matrix);
+        var x = new double[rows, columns];
+        for (var i = 0; i < matrix.Length; i++)
+        {
+            x[i / columns, i % columns] = matrix[i] / norm;
+        }
+
+        for (var iteration = 0; iteration < 5; iteration++)
+        {
+            var cubic = Product(Product(x, Transposed(x)), x);
+            var quintic = Product(Product(x, Transposed(x)), cubic);
+            for (var i = 0; i < rows; i++)
+            {
+                for (var j = 0; j < columns; j++)
+                {
+                    x[i, j] = 3.4445 * x[i, j] - 4.7750 * cubic[i, j] + 2.0315 * quintic[i, j];
+                }
+            }
+        }
+
+        return [.. x.Cast<double>()];
+    }
+
+    private static double[,] Product(double[,] a, double[,] b)
+    {
+        var product = new double[a.GetLength(0), b.GetLength(1)];
+        for (var i = 0; i < a.GetLength(0); i++)
+        {
+            for (var j = 0; j < b.GetLength(1); j++)
+            {
+                for (var k = 0; k < a.GetLength(1); k++)
+                {
+                    product[i, j] += a[i, k] * b[k, j];
+                }
+            }
+        }
+
+        return product;
+    }
+
+    private static double[,] Transposed(double[,] a)
+    {
+        var transposed = new double[a.GetLength(1), a.GetLength(0)];
+        for (var i = 0; i < a.GetLength(0); i++)
+        {
+            for (var j = 0; j < a.GetLength(1); j++)
+            {
+                transposed[j, i] = a[i, j];
+            }
+        }
+
+        return transposed;
+    }
+
+    private static double[] Difference(float[] before, float[] after) => [.. before.Zip(after, (a, b) => (double)a - b)];
+
+    private static double Cosine(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum() / (Norm(a) * Norm(b));
+
+    private static double Norm(IEnumerable<float> values) => Norm(values.Select(v => (double)v));
+
+    private static double Norm(IEnumerable<double> values) => Math.Sqrt(values.Sum(v => v * v));
+}
