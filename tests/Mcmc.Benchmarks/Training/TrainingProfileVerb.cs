@@ -18,6 +18,7 @@ internal sealed class TrainingProfileVerb : Command
     private readonly Option<int> threads = new("--threads") { DefaultValueFactory = _ => 2 };
     private readonly Option<bool> nodes = new("--nodes") { Description = "each node by itself, the slowest first" };
 
+    private readonly Option<bool> muon = new("--muon") { Description = "kernels learn by orthogonalised momentum, as in fine-tuning" };
     private readonly Option<bool> sequence = new("--sequence") { Description = "each node in the order of execution" };
 
     public TrainingProfileVerb()
@@ -28,6 +29,7 @@ internal sealed class TrainingProfileVerb : Command
         Add(batch);
         Add(threads);
         Add(nodes);
+        Add(muon);
         Add(sequence);
         SetAction(Run);
     }
@@ -38,7 +40,7 @@ internal sealed class TrainingProfileVerb : Command
         {
             Mode = new TrainingMode(parsed.GetValue(batch)),
             Loss = new CrossEntropy(),
-            Optimizer = new Sgd { Momentum = 0.9f, WeightDecay = 5e-4f },
+            Optimizer = parsed.GetValue(muon) ? new Muon { WeightDecay = 5e-4f } : new Sgd { WeightDecay = 5e-4f },
             Threads = parsed.GetValue(threads),
         };
         var graph = new StepGraph(OnnxFile.Load(parsed.GetValue(model)!), options);

@@ -52,6 +52,16 @@ public sealed class MuonTests
     }
 
     [Fact]
+    public void Update_of_a_kernel_without_a_gradient_leaves_it()
+    {
+        var b = new GraphBuilder();
+        var kernel = b.Weight(3, 4, 3, 3);
+        var dead = b.Add("Relu", b.Add("Conv", b.Input(4, 6, 6), kernel, b.Reals(-1000, -1000, -1000)));
+        var model = b.Build(b.Add("Flatten", b.Add("GlobalAveragePool", dead)));
+        Assert.Equal(kernel.Initializer!.ToFloats()!, Step(model, kernel, muon, Rate, steps: 2));
+    }
+
+    [Fact]
     public void Update_of_a_depthwise_kernel_or_a_linear_layer_is_Sgds()
     {
         foreach (var name in (string[])["depthwise", "linear", "offset"])

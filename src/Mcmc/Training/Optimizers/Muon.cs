@@ -39,29 +39,50 @@ internal sealed record Muon : Optimizer
         }
 
         var velocity = g.Add(g.Mul(u.Slots[0], Momentum), u.Gradient);
-        var direction = g.Reshape(g.Add(u.Gradient, g.Mul(velocity, Momentum)), dims[0], dims[1..].Aggregate(1L, (p, d) => p * d));
-        var step = g.Reshape(Orthogonal(g, direction), dims);
-        var size = g.Op("Max", Norm(g, u.Weight), g.Scalar(Smallest * MathF.Sqrt(dims.Aggregate(1L, (p, d) => p * d))));
+        var direction = g.Add(u.Gradient, g.Mul(velocity, Momentum));
+        var count = dims.Aggregate(1L, (p, d) => p * d);
+        var size = g.Op("Max", g.Op("Sqrt", g.Total(g.Square(u.Weight))), g.Scalar(Smallest * MathF.Sqrt(count)));
         var length = g.Mul(size, g.Mul(u.Scalars[LearningRate], RelativeRate));
-        return (g.Sub(u.Weight, g.Mul(step, g.Div(length, Norm(g, step)))), [velocity]);
+        var step = Orthogonal(g, g.Reshape(direction, dims[0], count / dims[0]), length);
+        return (g.Sub(u.Weight, g.Reshape(step, dims)), [velocity]);
     }
 
-    /// <summary>The matrix with all its singular values near one, but for a common factor.</summary>
-    private static Value Orthogonal(GraphEmitter g, Value matrix)
+    /// <summary>
+    /// The matrix with all its singular values alike, of the given norm. Every x of the iteration is a polynomial in s = xxᵀ times
+    /// the first x, so that the polynomial alone is multiplied again and again, which is as large as the shorter side; norms
+    /// are traces of s.
+    /// </summary>
+    private static Value Orthogonal(GraphEmitter g, Value matrix, Value length)
     {
-        // The products are as large as the shorter side.
         var isTall = g.Dims(matrix)[0] > g.Dims(matrix)[1];
         var x = isTall ? g.Transpose(matrix, 1, 0) : matrix;
-        x = g.Div(x, Norm(g, x));
+        var identity = Identity(g, g.Dims(x)[0]);
+        var square = g.MatMul(x, x, transposeB: true);
+        var given = Trace(square);
+        square = g.Div(square, given);
+        Value? polynomial = null;
         for (var i = 0; i < Iterations; i++)
         {
-            var square = g.MatMul(x, x, transposeB: true);
-            var polynomial = g.Add(g.Mul(square, B), g.Mul(g.MatMul(square, square), C));
-            x = g.Add(g.Mul(x, A), g.MatMul(polynomial, x));
+            var change = g.Sum([g.Mul(identity, A), g.Mul(square, B), g.Mul(g.MatMul(square, square), C)]);
+            polynomial = polynomial is null ? change : g.MatMul(change, polynomial);
+            square = g.MatMul(g.MatMul(change, square), change);
         }
 
-        return isTall ? g.Transpose(x, 1, 0) : x;
+        var scale = g.Div(length, g.Op("Sqrt", g.Mul(given, Trace(square))));
+        var step = g.MatMul(g.Mul(polynomial!, scale), x);
+        return isTall ? g.Transpose(step, 1, 0) : step;
+
+        Value Trace(Value matrix) => g.Add(g.Total(g.Mul(matrix, identity)), Tiny);
     }
 
-    private static Value Norm(GraphEmitter g, Value x) => g.Add(g.Op("Sqrt", g.Total(g.Square(x))), Tiny);
+    private static Value Identity(GraphEmitter g, long side)
+    {
+        var ones = new float[side * side];
+        for (var i = 0; i < side; i++)
+        {
+            ones[i * (side + 1)] = 1;
+        }
+
+        return g.Floats(ones, side, side);
+    }
 }
