@@ -24,7 +24,9 @@ public sealed class MuonTests
         var gradient = Difference(before, Step(model, kernel, new Sgd { Momentum = 0 }, 1, steps: 1));
         var step = Difference(before, Step(model, kernel, muon, Rate, steps: 1));
 
-        Assert.Equal(Rate * muon.RelativeRate * Norm(before), Norm(step), 1e-4 * Norm(before));
+        // Singular values under a thousandth of the largest are lost in single precision, and grow 480-fold; a percent is left of that.
+        var length = Rate * muon.RelativeRate * Norm(before);
+        Assert.Equal(length, Norm(step), 0.01 * length);
         var expected = Orthogonal(gradient, filters, columns);
         var scale = Norm(step) / Norm(expected);
         Assert.All(expected.Zip(step), pair => Assert.Equal(scale * pair.First, pair.Second, 2e-3 * Norm(step)));
@@ -62,9 +64,9 @@ public sealed class MuonTests
     }
 
     [Fact]
-    public void Update_of_a_depthwise_kernel_or_a_linear_layer_is_Sgds()
+    public void Update_of_a_depthwise_kernel_one_of_one_position_or_a_linear_layer_is_Sgds()
     {
-        foreach (var name in (string[])["depthwise", "linear", "offset"])
+        foreach (var name in (string[])["depthwise", "pointwise", "linear", "offset"])
         {
             var (model, _, others) = Network(6, 4);
             Assert.Equal(Step(model, others[name], new Sgd { WeightDecay = 0.1f }, Rate, steps: 1), Step(model, others[name], muon, Rate, steps: 1));
@@ -92,10 +94,10 @@ public sealed class MuonTests
     {
         var b = new GraphBuilder();
         var kernel = b.Weight(filters, channels, 3, 3);
-        var others = new Dictionary<string, Value>(StringComparer.Ordinal) { ["depthwise"] = b.Weight(filters, 1, 2, 2), ["linear"] = b.Weight(3, filters), ["offset"] = b.Weight(3) };
+        var others = new Dictionary<string, Value>(StringComparer.Ordinal) { ["depthwise"] = b.Weight(filters, 1, 2, 2), ["pointwise"] = b.Weight(filters, filters, 1, 1), ["linear"] = b.Weight(3, filters), ["offset"] = b.Weight(3) };
         var hidden = b.Add("Sigmoid", b.Add("Conv", b.Input(channels, 6, 6), kernel));
         var deep = b.Add("Conv", [GraphBuilder.A("group", filters)], hidden, others["depthwise"]);
-        var pooled = b.Add("Flatten", b.Add("GlobalAveragePool", deep));
+        var pooled = b.Add("Flatten", b.Add("GlobalAveragePool", b.Add("Conv", deep, others["pointwise"])));
         return (b.Build(b.Add("Gemm", [GraphBuilder.A("transB", 1)], pooled, others["linear"], others["offset"])), kernel, others);
     }
 

@@ -8,7 +8,8 @@ namespace Mcmc.Training.Optimizers;
 /// networks", 2024): of what v ← µv + g and Nesterov's g + µv come to as a matrix, filters × weights of one, all singular values
 /// become about one, so that directions that few samples ask for count as much as others. The step is as long as
 /// <see cref="RelativeRate"/> times the learning rate says, in units of the kernel's own norm, which the scale of a layer that
-/// is normalised has no part in; so these weights do not decay. Depthwise kernels and all else learn by <see cref="Sgd"/>.
+/// is normalised has no part in; so these weights do not decay. Depthwise kernels, those of one position, and all else learn by
+/// <see cref="Sgd"/>: kernels of one position cost the most for what they compute, and nothing was seen to come of it.
 /// </summary>
 internal sealed record Muon : Optimizer
 {
@@ -33,7 +34,7 @@ internal sealed record Muon : Optimizer
     public override (Value Weight, IReadOnlyList<Value> Slots) Update(GraphEmitter g, UpdateInputs u)
     {
         var dims = g.Dims(u.Weight);
-        if (!u.Decays || dims is not [> 1, > 1, _, ..])
+        if (!u.Decays || dims is not [> 1, > 1, _, ..] || dims[2..].All(d => d == 1))
         {
             return new Sgd { WeightDecay = WeightDecay, Momentum = Momentum }.Update(g, u);
         }
@@ -50,7 +51,7 @@ internal sealed record Muon : Optimizer
     /// <summary>
     /// The matrix with all its singular values alike, of the given norm. Every x of the iteration is a polynomial in s = xxᵀ times
     /// the first x, so that the polynomial alone is multiplied again and again, which is as large as the shorter side; norms
-    /// are traces of s.
+    /// are traces of s. In single precision the length is right to a percent.
     /// </summary>
     private static Value Orthogonal(GraphEmitter g, Value matrix, Value length)
     {
