@@ -9,6 +9,8 @@ internal sealed record AdamW : Optimizer
     private const string MeanCorrection = "mean_correction";
     private const string SquareCorrection = "square_correction";
 
+    private const float Smallest = 0.01f;
+
     public float Beta1 { get; init; } = 0.9f;
 
     public float Beta2 { get; init; } = 0.999f;
@@ -31,19 +33,12 @@ internal sealed record AdamW : Optimizer
 
     public override (Value Weight, IReadOnlyList<Value> Slots) Update(GraphEmitter g, UpdateInputs u)
     {
-        var rate = IsRelative ? g.Mul(u.Scalars[LearningRate], Scale(g, u.Weight)) : u.Scalars[LearningRate];
+        var rate = IsRelative ? g.Mul(u.Scalars[LearningRate], Size(g, u.Weight, Smallest)) : u.Scalars[LearningRate];
         var mean = g.Add(g.Mul(u.Slots[0], Beta1), g.Mul(u.Gradient, 1 - Beta1));
         var square = g.Add(g.Mul(u.Slots[1], Beta2), g.Mul(g.Square(u.Gradient), 1 - Beta2));
         var root = g.Add(g.Op("Sqrt", g.Mul(square, u.Scalars[SquareCorrection])), Epsilon);
         var step = g.Mul(g.Div(mean, root), g.Mul(rate, u.Scalars[MeanCorrection]));
         var kept = u.Decays && WeightDecay != 0 ? g.Mul(u.Weight, g.Complement(g.Mul(rate, WeightDecay))) : u.Weight;
         return (g.Sub(kept, step), [mean, square]);
-    }
-
-    private static Value Scale(GraphEmitter g, Value weight)
-    {
-        const float Smallest = 0.01f;
-        var count = g.Dims(weight).Aggregate(1L, (product, dim) => product * dim);
-        return g.Op("Max", g.Op("Sqrt", g.Mul(g.Total(g.Square(weight)), 1f / count)), g.Scalar(Smallest));
     }
 }

@@ -42,8 +42,7 @@ internal sealed record Muon : Optimizer
         var velocity = g.Add(g.Mul(u.Slots[0], Momentum), u.Gradient);
         var direction = g.Add(u.Gradient, g.Mul(velocity, Momentum));
         var count = dims.Aggregate(1L, (p, d) => p * d);
-        var size = g.Op("Max", g.Op("Sqrt", g.Total(g.Square(u.Weight))), g.Scalar(Smallest * MathF.Sqrt(count)));
-        var length = g.Mul(size, g.Mul(u.Scalars[LearningRate], RelativeRate));
+        var length = g.Mul(Size(g, u.Weight, Smallest), g.Mul(u.Scalars[LearningRate], RelativeRate * MathF.Sqrt(count)));
         var step = Orthogonal(g, g.Reshape(direction, dims[0], count / dims[0]), length);
         return (g.Sub(u.Weight, g.Reshape(step, dims)), [velocity]);
     }
