@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using Mcmc.Ir;
+using Mcmc.Operators.Gradients;
 using Mcmc.Tests.Operators;
 using Mcmc.Training;
 using Mcmc.Training.Losses;
@@ -53,6 +55,13 @@ public sealed class KernelTests
         "9 9 13 14 3 3 1 1 1 9",
         "12 24 6 6 3 1 1 1 1 3",
     ];
+
+    [Fact]
+    public void Registers_that_are_switched_off_are_not_used()
+    {
+        Assert.False(Vector512.IsHardwareAccelerated && Environment.GetEnvironmentVariable("DOTNET_EnableAVX512") == "0");
+        Assert.False(KernelNames.HasConvolutions && Environment.GetEnvironmentVariable("DOTNET_EnableAVX2") == "0");
+    }
 
     [Theory]
     [MemberData(nameof(Convolutions))]

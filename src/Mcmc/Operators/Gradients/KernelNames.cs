@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mcmc.Operators.Gradients;
 
@@ -22,6 +23,6 @@ internal static class KernelNames
     public const string SgdStep = "SgdStep";
     public const string After = "After";
 
-    /// <summary>Convolutions are written for 32 registers of 16 floats; elsewhere ONNX Runtime's are faster.</summary>
-    public static bool HasConvolutions => Vector512.IsHardwareAccelerated;
+    /// <summary>Convolutions are written for the registers of AVX-512 and AVX2; elsewhere ONNX Runtime's are faster.</summary>
+    public static bool HasConvolutions => Vector512.IsHardwareAccelerated || (Avx2.IsSupported && Fma.IsSupported);
 }

@@ -27,6 +27,12 @@ internal static unsafe class Microkernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int vectors, float* a, float* b, int* offsets, int count, float* c, nint pitch, bool adds)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            Avx2Microkernel.Multiply(vectors, a, b, offsets, count, c, pitch, adds);
+            return;
+        }
+
         switch (vectors)
         {
             case 3:

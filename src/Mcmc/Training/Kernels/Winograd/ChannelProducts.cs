@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Mcmc.Training.Kernels.Winograd;
@@ -65,6 +64,12 @@ internal sealed unsafe class ChannelProducts : PointProducts
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(float* a, float* b, int tiles, float* sums, int width, bool adds)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            Avx2DotProducts.Multiply(a, b, tiles, sums, width, adds);
+            return;
+        }
+
         V s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
         V s20 = default, s21 = default, s22 = default, s23 = default, s30 = default, s31 = default, s32 = default, s33 = default;
         for (var t = 0; t < tiles; t += Microkernel.Lanes, a += Microkernel.Lanes, b += Microkernel.Lanes)
@@ -102,8 +107,8 @@ internal sealed unsafe class ChannelProducts : PointProducts
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(V s0, V s1, V s2, V s3, float* sums, bool adds)
     {
-        V first = Avx512F.UnpackLow(s0, s1) + Avx512F.UnpackHigh(s0, s1), second = Avx512F.UnpackLow(s2, s3) + Avx512F.UnpackHigh(s2, s3);
-        var quarters = Avx512F.UnpackLow(first.AsDouble(), second.AsDouble()).AsSingle() + Avx512F.UnpackHigh(first.AsDouble(), second.AsDouble()).AsSingle();
+        Quarters.Transpose(s0, s1, s2, s3, out var t0, out var t1, out var t2, out var t3);
+        var quarters = (t0 + t2) + (t1 + t3);
         var halves = quarters.GetLower() + quarters.GetUpper();
         var sum = halves.GetLower() + halves.GetUpper();
         Vector128.Store(adds ? sum + Vector128.Load(sums) : sum, sums);

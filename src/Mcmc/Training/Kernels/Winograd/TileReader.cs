@@ -19,8 +19,7 @@ internal readonly unsafe ref struct TileReader
     private readonly int width;
     private readonly bool isWide;
     private readonly bool hasEdges;
-    private readonly Vector512<int> before;
-    private readonly Vector512<int> behind;
+    private readonly StripNeighbours neighbours;
 
     /// <param name="grid">Of the positions.</param>
     /// <param name="shape">Channels, height and width of the images that are read.</param>
@@ -37,7 +36,7 @@ internal readonly unsafe ref struct TileReader
         isWide = grid.Strips > 0 && shape.Width == grid.Columns && (hasEdges || reads is (WinogradTransform.Side, _, 0));
         if (isWide)
         {
-            (before, behind) = Neighbours(grid.Strips);
+            neighbours = new StripNeighbours(grid.Strips);
         }
 
         var lanes = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
@@ -71,10 +70,10 @@ internal readonly unsafe ref struct TileReader
         if (isWide)
         {
             V r0 = Strip(from, at, mask), r1 = Strip(from, at + 1, mask + Columns), r2 = Strip(from, at + 2, mask + 2 * Columns), r3 = Strip(from, at + 3, mask + 3 * Columns);
-            Transpose(r0, r1, r2, r3, out var c0, out var c1, out var c2, out var c3);
+            Quarters.Transpose(r0, r1, r2, r3, out var c0, out var c1, out var c2, out var c3);
             if (hasEdges)
             {
-                (x0, x1, x2, x3, x4, x5) = (Avx512F.PermuteVar16x32x2(c3, before, V.Zero), c0, c1, c2, c3, Avx512F.PermuteVar16x32x2(c0, behind, V.Zero));
+                (x0, x1, x2, x3, x4, x5) = (neighbours.Before(c3), c0, c1, c2, c3, neighbours.Behind(c0));
             }
             else
             {
@@ -86,27 +85,12 @@ internal readonly unsafe ref struct TileReader
 
         Quarter(from, at, mask, out var a0, out var a1, out var a2, out var a3);
         Quarter(from, at + 8, mask + 8 * Columns, out var b0, out var b1, out var b2, out var b3);
-        x0 = Avx512F.Shuffle4x128(a0, b0, 0b10_00_10_00);
-        x1 = Avx512F.Shuffle4x128(a1, b1, 0b10_00_10_00);
-        x2 = Avx512F.Shuffle4x128(a2, b2, 0b10_00_10_00);
-        x3 = Avx512F.Shuffle4x128(a3, b3, 0b10_00_10_00);
-        x4 = Avx512F.Shuffle4x128(a0, b0, 0b11_01_11_01);
-        x5 = Avx512F.Shuffle4x128(a1, b1, 0b11_01_11_01);
-    }
-
-    /// <summary>Where the column before each tile is among the tiles' last ones, and that behind it among their first: a tile further in the strip, the next strip of the row, or a zero.</summary>
-    private static (Vector512<int> Before, Vector512<int> Behind) Neighbours(int strips)
-    {
-        const int Side = WinogradTransform.Side, Lanes = Microkernel.Lanes, Zero = Lanes;
-        int* last = stackalloc int[Lanes], next = stackalloc int[Lanes];
-        for (var i = 0; i < Lanes; i++)
-        {
-            var strip = i % Side;
-            last[i] = i >= Side ? i - Side : strip % strips == 0 ? Zero : Lanes - Side + strip - 1;
-            next[i] = i < Lanes - Side ? i + Side : strip % strips == strips - 1 ? Zero : strip + 1;
-        }
-
-        return (Vector512.Load(last), Vector512.Load(next));
+        x0 = Quarters.Even(a0, b0);
+        x1 = Quarters.Even(a1, b1);
+        x2 = Quarters.Even(a2, b2);
+        x3 = Quarters.Even(a3, b3);
+        x4 = Quarters.Odd(a0, b0);
+        x5 = Quarters.Odd(a1, b1);
     }
 
     /// <summary>A row of a strip, whose first tile stands at its place.</summary>
@@ -118,19 +102,7 @@ internal readonly unsafe ref struct TileReader
     private static void Quarter(float* from, nint* at, float* mask, out V x0, out V x1, out V x2, out V x3)
     {
         V r0 = Pair(from, at, mask), r1 = Pair(from, at + 1, mask + Columns), r2 = Pair(from, at + 2, mask + 2 * Columns), r3 = Pair(from, at + 3, mask + 3 * Columns);
-        Transpose(r0, r1, r2, r3, out x0, out x1, out x2, out x3);
-    }
-
-    /// <summary>Four rows of four floats, in each quarter of the vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(V r0, V r1, V r2, V r3, out V x0, out V x1, out V x2, out V x3)
-    {
-        var (low, high) = (Avx512F.UnpackLow(r0, r1).AsDouble(), Avx512F.UnpackHigh(r0, r1).AsDouble());
-        var (low2, high2) = (Avx512F.UnpackLow(r2, r3).AsDouble(), Avx512F.UnpackHigh(r2, r3).AsDouble());
-        x0 = Avx512F.UnpackLow(low, low2).AsSingle();
-        x1 = Avx512F.UnpackHigh(low, low2).AsSingle();
-        x2 = Avx512F.UnpackLow(high, high2).AsSingle();
-        x3 = Avx512F.UnpackHigh(high, high2).AsSingle();
+        Quarters.Transpose(r0, r1, r2, r3, out x0, out x1, out x2, out x3);
     }
 
     /// <summary>The rows of two tiles; memory behind columns that are masked out is not touched.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Mcmc.Training.Kernels.Winograd;
@@ -44,15 +43,14 @@ internal readonly unsafe ref struct TileWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Row(V y0, V y1, V y2, V y3, float* output, int tile, int row)
     {
-        var (low, high) = (Avx512F.UnpackLow(y0, y1).AsDouble(), Avx512F.UnpackHigh(y0, y1).AsDouble());
-        var (low2, high2) = (Avx512F.UnpackLow(y2, y3).AsDouble(), Avx512F.UnpackHigh(y2, y3).AsDouble());
+        Quarters.Transpose(y0, y1, y2, y3, out var t0, out var t1, out var t2, out var t3);
         var to = output + row * width;
         var at = places + tile;
         var size = sizes + row * tiles + tile;
-        Every4th(Avx512F.UnpackLow(low, low2).AsSingle(), to, at, size);
-        Every4th(Avx512F.UnpackHigh(low, low2).AsSingle(), to, at + 1, size + 1);
-        Every4th(Avx512F.UnpackLow(high, high2).AsSingle(), to, at + 2, size + 2);
-        Every4th(Avx512F.UnpackHigh(high, high2).AsSingle(), to, at + 3, size + 3);
+        Every4th(t0, to, at, size);
+        Every4th(t1, to, at + 1, size + 1);
+        Every4th(t2, to, at + 2, size + 2);
+        Every4th(t3, to, at + 3, size + 3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
