@@ -3,6 +3,7 @@ using Mcmc.Ir;
 using Mcmc.Operators.Gradients;
 using Mcmc.Operators.Shapes;
 using Mcmc.Training.Kernels;
+using Mcmc.Training.Kernels.SmallMaps;
 using Mcmc.Training.Kernels.Winograd;
 
 namespace Mcmc.Training;
@@ -40,7 +41,13 @@ internal static class InferenceKernels
         }
 
         var w = ConvolutionKernels.Window(convolution, g, x[2..], weights.Dims[2..]);
-        return ConvolutionKernels.Fits(g, x, y, w) && WinogradCorrelator.Fits(Geometry(x, y, w).Forward(), WorthwhileShare);
+        if (!ConvolutionKernels.Fits(g, x, y, w))
+        {
+            return false;
+        }
+
+        var forward = Geometry(x, y, w).Forward();
+        return WinogradCorrelator.Fits(forward, WorthwhileShare) || SmallMap.Fits(forward, WorthwhileShare);
     }
 
     private static ConvolutionGeometry Geometry(long[] x, long[] y, ConvolutionWindow w)

@@ -12,17 +12,18 @@ public sealed class InferenceKernelsTests
     private const int Batch = 6;
 
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    [InlineData(false, true)]
-    public void Select_changes_no_output(bool isNormalized, bool hasBias)
+    [InlineData(true, false, 8, Batch)]
+    [InlineData(true, true, 8, Batch)]
+    [InlineData(false, true, 8, Batch)]
+    [InlineData(true, true, 2, 20)]
+    public void Select_changes_no_output(bool isNormalized, bool hasBias, int side, int batch)
     {
         var b = new GraphBuilder();
-        var x = b.Add("Conv", [GraphBuilder.L("pads", 1, 1, 1, 1)], b.Input(3, 8, 8), b.Weight(64, 3, 3, 3));
+        var x = b.Add("Conv", [GraphBuilder.L("pads", 1, 1, 1, 1)], b.Input(3, side, side), b.Weight(64, 3, 3, 3));
         var y = b.Add("Conv", [GraphBuilder.L("pads", 1, 1, 1, 1)], x, b.Weight(72, 64, 3, 3), hasBias ? b.Weight(72) : null);
         var z = isNormalized ? b.Add("BatchNormalization", y, b.Scale(72), b.Weight(72), b.Weight(72), b.Scale(72)) : y;
         var model = b.Build(b.Add("Relu", z), b.Add("Sigmoid", x));
-        BatchSize.Fix(model, Batch, null);
+        BatchSize.Fix(model, batch, null);
         var input = RandomInputs.Draw(model)[0];
         var expected = Outputs(model, input);
 

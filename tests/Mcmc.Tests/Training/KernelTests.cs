@@ -65,22 +65,17 @@ public sealed class KernelTests
 
     [Theory]
     [MemberData(nameof(Convolutions))]
-    public void Step_through_convolutions_agrees_with_the_forms_of_ONNX(string numbers)
-    {
-        var c = numbers.Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray();
-        var b = new GraphBuilder();
-        var x = b.Add("Conv", [("pads", new IntsAttribute([1, 1, 1, 1]))], b.Input(3, c[2], c[3]), b.Weight(c[0], 3, 3, 3));
-        var y = b.Add(
-            "Conv",
-            [
-                ("kernel_shape", new IntsAttribute([c[4], c[4]])), ("strides", new IntsAttribute([c[5], c[5]])), ("pads", new IntsAttribute([c[6], c[6], c[7], c[7]])),
-                ("dilations", new IntsAttribute([c[8], c[8]])), ("group", new IntAttribute(c[9])),
-            ],
-            x,
-            b.Weight(c[1], c[0] / c[9], c[4], c[4]),
-            b.Weight(c[1]));
-        AssertAgrees(b.Build(b.Add("Flatten", b.Add("GlobalAveragePool", b.Add("Relu", y)))));
-    }
+    public void Step_through_convolutions_agrees_with_the_forms_of_ONNX(string numbers) => AssertAgrees(Convolution(numbers));
+
+    [Theory]
+    [InlineData(16, "16 16 2 2 3 1 1 1 1 1")]
+    [InlineData(19, "33 21 2 2 3 1 1 1 1 1")]
+    [InlineData(50, "24 140 4 4 3 1 1 1 1 1")]
+    [InlineData(17, "20 18 1 1 3 1 1 1 1 1")]
+    [InlineData(20, "18 24 4 4 3 2 1 1 1 1")]
+    [InlineData(33, "17 20 3 5 5 1 2 2 1 1")]
+    [InlineData(100, "50 36 4 4 3 1 2 2 2 1")]
+    public void Step_through_small_maps_agrees_with_the_forms_of_ONNX(int batch, string numbers) => AssertAgrees(Convolution(numbers), batch: batch);
 
     [Theory]
     [InlineData("Relu", 8)]
@@ -149,11 +144,29 @@ public sealed class KernelTests
         Assert.Equal(Run(), Run());
     }
 
-    private static void AssertAgrees(Model model, Optimizer? optimizer = null)
+    /// <summary>A convolution behind another one, whose numbers are those of <see cref="Convolutions"/>.</summary>
+    private static Model Convolution(string numbers)
+    {
+        var c = numbers.Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        var b = new GraphBuilder();
+        var x = b.Add("Conv", [("pads", new IntsAttribute([1, 1, 1, 1]))], b.Input(3, c[2], c[3]), b.Weight(c[0], 3, 3, 3));
+        var y = b.Add(
+            "Conv",
+            [
+                ("kernel_shape", new IntsAttribute([c[4], c[4]])), ("strides", new IntsAttribute([c[5], c[5]])), ("pads", new IntsAttribute([c[6], c[6], c[7], c[7]])),
+                ("dilations", new IntsAttribute([c[8], c[8]])), ("group", new IntAttribute(c[9])),
+            ],
+            x,
+            b.Weight(c[1], c[0] / c[9], c[4], c[4]),
+            b.Weight(c[1]));
+        return b.Build(b.Add("Flatten", b.Add("GlobalAveragePool", b.Add("Relu", y))));
+    }
+
+    private static void AssertAgrees(Model model, Optimizer? optimizer = null, int batch = Batch)
     {
         optimizer ??= new Sgd();
-        using var own = Trainer(model, usesKernels: true, optimizer, threads: 2);
-        using var forms = Trainer(model, usesKernels: false, optimizer, threads: 1);
+        using var own = Trainer(model, usesKernels: true, optimizer, threads: 2, batch);
+        using var forms = Trainer(model, usesKernels: false, optimizer, threads: 1, batch);
         Fill(own);
         Fill(forms);
         for (var step = 0; step < 2; step++)
@@ -172,9 +185,9 @@ public sealed class KernelTests
 
     private static bool Close(float a, float b) => MathF.Abs(a - b) <= 1e-3f * MathF.Max(1, MathF.Abs(a));
 
-    private static Trainer Trainer(Model model, bool usesKernels, Optimizer optimizer, int threads) => new(model, new TrainerOptions
+    private static Trainer Trainer(Model model, bool usesKernels, Optimizer optimizer, int threads, int batch = Batch) => new(model, new TrainerOptions
     {
-        Mode = new TrainingMode(Batch) { UsesKernels = usesKernels },
+        Mode = new TrainingMode(batch) { UsesKernels = usesKernels },
         Loss = new CrossEntropy(),
         Optimizer = optimizer,
         Threads = threads,

@@ -1,4 +1,5 @@
 using Mcmc.Runtime.CustomOperators;
+using Mcmc.Training.Kernels.SmallMaps;
 using Mcmc.Training.Kernels.Winograd;
 
 namespace Mcmc.Training.Kernels;
@@ -8,7 +9,9 @@ internal abstract unsafe class WeightGradientKernel
 {
     /// <summary>The fastest that fits.</summary>
     public static WeightGradientKernel Of(ConvolutionGeometry g, int threads) =>
-        WinogradWeightGradient.Fits(g) ? new WinogradWeightGradient(g, threads) : new WeightGradient(g, threads);
+        WinogradWeightGradient.Fits(g) ? new WinogradWeightGradient(g, threads)
+        : SmallMap.Fits(g.Forward()) ? new SmallMapWeightGradient(g)
+        : new WeightGradient(g, threads);
 
     public abstract void Run(KernelCall call, float* x, float* gradient, float* weights, float* bias);
 }
