@@ -1,5 +1,6 @@
 using Mcmc.Runtime.CustomOperators;
 using Mcmc.Training.Kernels.Depthwise;
+using Mcmc.Training.Kernels.Normalization;
 
 namespace Mcmc.Training.Kernels;
 

@@ -1,19 +1,18 @@
-using System.Runtime.CompilerServices;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
-namespace Mcmc.Training.Kernels;
+namespace Mcmc.Training.Kernels.Normalization;
 
-/// <summary>Normalisation of one channel of [N,C,…] by its batch, and what goes back through it.</summary>
+/// <summary>A single channel, whose numbers stay in registers.</summary>
 /// <param name="batch">N.</param>
 /// <param name="apart">Floats from one image's channel to the next image's.</param>
 /// <param name="count">Positions of a channel in one image.</param>
-internal readonly unsafe struct ChannelNorm(int batch, long apart, int count)
+internal sealed unsafe class PlaneNorm(int batch, long apart, int count) : ChannelNorm
 {
-    /// <summary>Mean and variance (without Bessel's correction) in one pass around a number close to the mean.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (float Mean, float Variance) Statistics(float* x)
+    public override void Statistics(float* x, float* means, float* variances)
     {
-        var around = Sum(x) / count;
+        var around = Average(x, count);
         double sum = 0, squares = 0;
         for (var image = 0; image < batch; image++)
         {
@@ -41,38 +40,37 @@ internal readonly unsafe struct ChannelNorm(int batch, long apart, int count)
 
         var samples = (double)batch * count;
         var shift = sum / samples;
-        return ((float)(around + shift), (float)Math.Max(0, squares / samples - shift * shift));
+        *means = (float)(around + shift);
+        *variances = (float)Math.Max(0, squares / samples - shift * shift);
     }
 
-    /// <summary>y = slope · x + offset, cut to a range.</summary>
-    public void Transform(float* x, float* y, float slope, float offset, float low, float high)
+    public override void Transform(float* x, float* y, float* slopes, float* offsets, float low, float high)
     {
-        Vector<float> slopes = new(slope), offsets = new(offset), lows = new(low), highs = new(high);
+        Vector<float> slope = new(*slopes), offset = new(*offsets), lows = new(low), highs = new(high);
         for (var image = 0; image < batch; image++)
         {
-            var (from, to) = ((nint)(x + image * apart), (nint)(y + image * apart));
-            Transform((float*)from, (float*)to, slopes, offsets, lows, highs);
+            Transform(x + image * apart, y + image * apart, slope, offset, lows, highs);
         }
     }
 
-    /// <summary>Sums of the gradient, and of its products with x − mean, where the output was not cut.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (double Sum, double Product) Reduce(float* gradient, float* x, float mean, float slope, float offset, float low, float high)
+    public override void Reduce(float* gradient, float* x, float* means, float* slopes, float* offsets, float low, float high, double* sums, double* products)
     {
         double sum = 0, product = 0;
-        Vector<float> slopes = new(slope), offsets = new(offset), lows = new(low), highs = new(high), means = new(mean);
+        var (mean, slope, offset) = (*means, *slopes, *offsets);
+        Vector<float> slopesHere = new(slope), offsetsHere = new(offset), lows = new(low), highs = new(high), meansHere = new(mean);
         for (var image = 0; image < batch; image++)
         {
             var dy = gradient + image * apart;
             var from = x + image * apart;
-            Vector<float> sums = default, products = default;
+            Vector<float> partSums = default, partProducts = default;
             var i = 0;
             for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
             {
                 var input = *(Vector<float>*)(from + i);
-                var passed = Passed(*(Vector<float>*)(dy + i), Vector.FusedMultiplyAdd(input, slopes, offsets), lows, highs);
-                sums += passed;
-                products = Vector.FusedMultiplyAdd(passed, input - means, products);
+                var passed = Passed(*(Vector<float>*)(dy + i), Vector.FusedMultiplyAdd(input, slopesHere, offsetsHere), lows, highs);
+                partSums += passed;
+                partProducts = Vector.FusedMultiplyAdd(passed, input - meansHere, partProducts);
             }
 
             float rest = 0, restProducts = 0;
@@ -83,18 +81,18 @@ internal readonly unsafe struct ChannelNorm(int batch, long apart, int count)
                 restProducts += passed * (from[i] - mean);
             }
 
-            sum += Vector.Sum(sums) + rest;
-            product += Vector.Sum(products) + restProducts;
+            sum += Vector.Sum(partSums) + rest;
+            product += Vector.Sum(partProducts) + restProducts;
         }
 
-        return (sum, product);
+        (*sums, *products) = (sum, product);
     }
 
-    /// <summary>dx = slope · passed dy + ofX · x + constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Differentiate(float* gradient, float* x, float* dx, float slope, float offset, float low, float high, float ofX, float constant)
+    public override void Differentiate(float* gradient, float* x, float* dx, float* slopes, float* offsets, float low, float high, float* ofX, float* constants)
     {
-        Vector<float> slopes = new(slope), offsets = new(offset), lows = new(low), highs = new(high), factors = new(ofX), constants = new(constant);
+        var (slope, offset, factor, constant) = (*slopes, *offsets, *ofX, *constants);
+        Vector<float> slopesHere = new(slope), offsetsHere = new(offset), lows = new(low), highs = new(high), factors = new(factor), constantsHere = new(constant);
         for (var image = 0; image < batch; image++)
         {
             var dy = gradient + image * apart;
@@ -104,27 +102,16 @@ internal readonly unsafe struct ChannelNorm(int batch, long apart, int count)
             for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
             {
                 var input = *(Vector<float>*)(from + i);
-                var passed = Passed(*(Vector<float>*)(dy + i), Vector.FusedMultiplyAdd(input, slopes, offsets), lows, highs);
-                *(Vector<float>*)(to + i) = Vector.FusedMultiplyAdd(passed, slopes, Vector.FusedMultiplyAdd(input, factors, constants));
+                var passed = Passed(*(Vector<float>*)(dy + i), Vector.FusedMultiplyAdd(input, slopesHere, offsetsHere), lows, highs);
+                *(Vector<float>*)(to + i) = Vector.FusedMultiplyAdd(passed, slopesHere, Vector.FusedMultiplyAdd(input, factors, constantsHere));
             }
 
             for (; i < count; i++)
             {
                 var passed = Passed(dy[i], MathF.FusedMultiplyAdd(from[i], slope, offset), low, high);
-                to[i] = MathF.FusedMultiplyAdd(passed, slope, MathF.FusedMultiplyAdd(from[i], ofX, constant));
+                to[i] = MathF.FusedMultiplyAdd(passed, slope, MathF.FusedMultiplyAdd(from[i], factor, constant));
             }
         }
-    }
-
-    private float Sum(float* x)
-    {
-        var sum = 0f;
-        for (var i = 0; i < count; i++)
-        {
-            sum += x[i];
-        }
-
-        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -141,10 +128,4 @@ internal readonly unsafe struct ChannelNorm(int batch, long apart, int count)
             to[i] = MathF.Min(MathF.Max(MathF.FusedMultiplyAdd(from[i], slopes[0], offsets[0]), lows[0]), highs[0]);
         }
     }
-
-    /// <summary>The gradient where the output lies inside the range: cutting at 0 lets nothing through at 0, as ONNX's Relu has it.</summary>
-    private static Vector<float> Passed(Vector<float> gradient, Vector<float> output, Vector<float> low, Vector<float> high) =>
-        Vector.BitwiseAnd(gradient, Vector.AsVectorSingle(Vector.BitwiseAnd(Vector.GreaterThan(output, low), Vector.LessThan(output, high))));
-
-    private static float Passed(float gradient, float output, float low, float high) => output > low && output < high ? gradient : 0;
 }
