@@ -82,6 +82,9 @@ public sealed class KernelTests
     [InlineData("Clip", 7)]
     [InlineData("Sigmoid", 3)]
     [InlineData("Shared", 5)]
+    [InlineData("Relu", 1)]
+    [InlineData("Clip", 13)]
+    [InlineData("Relu", 20)]
     public void Step_through_BatchNormalization_agrees_with_the_forms_of_ONNX(string activation, int side)
     {
         var b = new GraphBuilder();
