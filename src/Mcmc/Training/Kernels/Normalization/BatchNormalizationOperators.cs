@@ -23,10 +23,7 @@ internal sealed class BatchNormalizationOperator() : CustomOperator(KernelNames.
             {
                 float* slopes = stackalloc float[count], offsets = stackalloc float[count];
                 norm.Statistics(x + start, means + first, variances + first);
-                for (var i = 0; i < count; i++)
-                {
-                    (slopes[i], offsets[i]) = NormalizedChannels.Line(scale[first + i], bias[first + i], means[first + i], variances[first + i], epsilon);
-                }
+                NormalizedChannels.Lines(count, scale + first, bias + first, means + first, variances + first, epsilon, slopes, offsets);
 
                 norm.Transform(x + start, y + start, slopes, offsets, low, high);
             });
@@ -56,10 +53,7 @@ internal sealed class BatchNormalizationGradientOperator() : CustomOperator(Kern
             {
                 float* slopes = stackalloc float[count], offsets = stackalloc float[count], ofX = stackalloc float[count], constants = stackalloc float[count];
                 double* sums = stackalloc double[count], products = stackalloc double[count];
-                for (var i = 0; i < count; i++)
-                {
-                    (slopes[i], offsets[i]) = NormalizedChannels.Line(scale[first + i], bias[first + i], means[first + i], variances[first + i], epsilon);
-                }
+                NormalizedChannels.Lines(count, scale + first, bias + first, means + first, variances + first, epsilon, slopes, offsets);
 
                 norm.Reduce(dy + start, x + start, means + first, slopes, offsets, low, high, sums, products);
                 for (var i = 0; i < count; i++)

@@ -3,7 +3,7 @@ using Mcmc.Runtime.CustomOperators;
 namespace Mcmc.Training.Kernels.Normalization;
 
 /// <summary>What both directions of BatchNormalization agree on, to the last bit.</summary>
-internal static class NormalizedChannels
+internal static unsafe class NormalizedChannels
 {
     /// <summary>Channels that are normalised together: so many from the first, which stand so many floats behind the start of an image.</summary>
     public delegate void Body(ChannelNorm norm, int first, int count, long start);
@@ -22,10 +22,13 @@ internal static class NormalizedChannels
         });
     }
 
-    /// <summary>Normalisation, scale and bias as one line y = slope · x + offset.</summary>
-    public static (float Slope, float Offset) Line(float scale, float bias, float mean, float variance, float epsilon)
+    /// <summary>Normalisation, scale and bias of each channel as one line y = slope · x + offset.</summary>
+    public static void Lines(int count, float* scales, float* biases, float* means, float* variances, float epsilon, float* slopes, float* offsets)
     {
-        var slope = scale * (1 / MathF.Sqrt(variance + epsilon));
-        return (slope, bias - mean * slope);
+        for (var i = 0; i < count; i++)
+        {
+            slopes[i] = scales[i] * (1 / MathF.Sqrt(variances[i] + epsilon));
+            offsets[i] = biases[i] - means[i] * slopes[i];
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed unsafe class SmallMapCorrelator : CorrelationKernel
     private const int PanelsAtOnce = 8;
 
     private readonly Correlation c;
-    private readonly SmallMap map;
+    private readonly MapRead[][] reads;
     private readonly int outputStride;
     private readonly int channelStride;
     private readonly int positions;
@@ -23,8 +23,9 @@ internal sealed unsafe class SmallMapCorrelator : CorrelationKernel
     public SmallMapCorrelator(Correlation c, int outputStride, int channelStride)
     {
         (this.c, this.outputStride, this.channelStride) = (c, outputStride, channelStride);
-        map = new SmallMap(c);
         (positions, places) = (c.Rows * c.Columns, c.Height * c.Width);
+        var byPosition = SmallMap.Reads(c).ToLookup(r => r.Position);
+        reads = [.. Enumerable.Range(0, positions).Select(position => byPosition[position].ToArray())];
         pitch = SmallMap.PitchOf(c.Batch);
     }
 
@@ -102,19 +103,15 @@ internal sealed unsafe class SmallMapCorrelator : CorrelationKernel
         {
             for (var position = 0; position < positions; position++)
             {
+                var own = reads[position];
                 var to = sums + position * width;
-                var adds = false;
-                for (var tap = 0; tap < c.Taps.Length; tap++)
+                for (var i = 0; i < own.Length; i++)
                 {
-                    if (map.Reads(position, tap) is >= 0 and var place)
-                    {
-                        var a = packed + ((long)panel * c.Taps.Length + tap) * c.Channels * Microkernel.Rows;
-                        Microkernel.Multiply(vectors, a, images + (long)place * pitch, offsets, c.Channels, to, positions * width, adds);
-                        adds = true;
-                    }
+                    var a = packed + ((long)panel * c.Taps.Length + own[i].Tap) * c.Channels * Microkernel.Rows;
+                    Microkernel.Multiply(vectors, a, images + (long)own[i].Place * pitch, offsets, c.Channels, to, positions * width, adds: i > 0);
                 }
 
-                if (!adds)
+                if (own.Length == 0)
                 {
                     Clear(to, width);
                 }

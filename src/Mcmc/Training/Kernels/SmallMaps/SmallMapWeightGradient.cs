@@ -11,7 +11,7 @@ namespace Mcmc.Training.Kernels.SmallMaps;
 internal sealed unsafe class SmallMapWeightGradient : WeightGradientKernel
 {
     private readonly ConvolutionGeometry g;
-    private readonly SmallMap map;
+    private readonly MapRead[][] reads;
     private readonly int positions;
     private readonly int places;
     private readonly int panels;
@@ -21,7 +21,8 @@ internal sealed unsafe class SmallMapWeightGradient : WeightGradientKernel
     public SmallMapWeightGradient(ConvolutionGeometry g)
     {
         this.g = g;
-        map = new SmallMap(g.Forward());
+        var byTap = SmallMap.Reads(g.Forward()).ToLookup(r => r.Tap);
+        reads = [.. Enumerable.Range(0, g.Taps).Select(tap => byTap[tap].ToArray())];
         (positions, places, panels, width) = (g.OutHeight * g.OutWidth, g.Height * g.Width, PackedWeights.Panels(g.Outputs), Microkernel.Whole(g.Channels));
         pitch = SmallMap.PitchOf(g.Channels);
     }
@@ -77,23 +78,18 @@ internal sealed unsafe class SmallMapWeightGradient : WeightGradientKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(float* left, float* right, int* offsets, float* sums, int tap, int vectors)
     {
-        var adds = false;
-        for (var position = 0; position < positions; position++)
+        var own = reads[tap];
+        for (var i = 0; i < own.Length; i++)
         {
-            if (map.Reads(position, tap) is >= 0 and var place)
+            var b = right + (long)own[i].Place * g.Batch * pitch;
+            for (var panel = 0; panel < panels; panel++)
             {
-                for (var panel = 0; panel < panels; panel++)
-                {
-                    Microkernel.Multiply(
-                        vectors, left + ((long)panel * positions + position) * g.Batch * Microkernel.Rows, right + (long)place * g.Batch * pitch, offsets, g.Batch,
-                        sums + (long)panel * Microkernel.Rows * width, width, adds);
-                }
-
-                adds = true;
+                var a = left + ((long)panel * positions + own[i].Position) * g.Batch * Microkernel.Rows;
+                Microkernel.Multiply(vectors, a, b, offsets, g.Batch, sums + (long)panel * Microkernel.Rows * width, width, adds: i > 0);
             }
         }
 
-        for (var row = 0; !adds && row < panels * Microkernel.Rows; row++)
+        for (var row = 0; own.Length == 0 && row < panels * Microkernel.Rows; row++)
         {
             new Span<float>(sums + (long)row * width, vectors * Microkernel.Lanes).Clear();
         }

@@ -31,9 +31,8 @@ internal readonly struct StripNeighbours
         }
 
         (before, behind) = (Vector512.Create<int>(last), Vector512.Create<int>(next));
-        var inRow = Vector128.Create(0, 1, 2, 3) & Vector128.Create(strips - 1);
-        hasBefore = Vector128.GreaterThan(inRow, Vector128<int>.Zero).AsSingle();
-        hasBehind = Vector128.LessThan(inRow, Vector128.Create(strips - 1)).AsSingle();
+        hasBefore = Vector128.LessThan(before.GetLower().GetLower(), Vector128.Create(Zero)).AsSingle();
+        hasBehind = Vector128.LessThan(behind.GetUpper().GetUpper(), Vector128.Create(Zero)).AsSingle();
     }
 
     /// <summary>The column before each tile, from the tiles' last ones.</summary>
