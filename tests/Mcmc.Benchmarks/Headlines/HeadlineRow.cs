@@ -55,7 +55,7 @@ internal sealed record HeadlineRow(string Name, string Title, string Model, stri
     [
         new("vgg-16", "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
         {
-            Flops = 0.2, Latency = 1 / 1.92, Memory = 1 / 2.31, Epochs = 30, Cutout = 8, HasControl = true, ClaimedPoints = 0.09, Claim = "+0.09 points, −80% MACs, 1.92× faster, 2.31× less memory (Li et al. 2024)",
+            Flops = 0.2, Latency = 1 / 1.92, Memory = 1 / 2.31, Epochs = 60, Cutout = 8, HasControl = true, ClaimedPoints = 0.09, Claim = "+0.09 points, −80% MACs, 1.92× faster, 2.31× less memory (Li et al. 2024)",
         },
         new("resnet-56", "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-train.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
         {
