@@ -73,7 +73,8 @@ internal sealed class StepGraph
         }
 
         var found = Trained.Select(p => (Parameter: p, Gradient: gradients[p.Value])).Where(p => p.Gradient is not null).ToList();
-        var scale = options.ClipNorm is { } limit && found.Count > 0 ? ClipScale([.. found.Select(f => f.Gradient!)], limit) : null;
+        var clipped = found.Where(f => !IsLengthFree(f.Parameter)).ToList();
+        var scale = options.ClipNorm is { } limit && clipped.Count > 0 ? ClipScale([.. clipped.Select(f => f.Gradient!)], limit) : null;
         foreach (var statistic in Training.Statistics)
         {
             Follow(statistic);
@@ -81,11 +82,13 @@ internal sealed class StepGraph
 
         foreach (var (parameter, gradient) in found)
         {
-            Update(parameter, scale is null ? gradient! : g.Mul(gradient!, scale));
+            Update(parameter, scale is null || IsLengthFree(parameter) ? gradient! : g.Mul(gradient!, scale));
         }
     }
 
-    /// <summary>The factor that brings the common norm of all gradients down to the limit.</summary>
+    private bool IsLengthFree(Parameter parameter) => options.Optimizer.IsLengthFree(g.Dims(parameter.Value), parameter.Kind == ParameterKind.Weight);
+
+    /// <summary>The factor that brings the common norm of the gradients down to the limit.</summary>
     private Value ClipScale(IReadOnlyList<Value> gradients, float limit)
     {
         var squares = gradients.Select(v => g.Total(g.Square(v))).ToList();

@@ -116,7 +116,7 @@ internal sealed class HeadlineRun(HeadlineRow row, HeadlineSteps steps, Cancella
         }
 
         string[] teacher = row.TrainingTeacher is { } file ? ["--teacher", MeasuringData.Find("models", file)!] : [];
-        string[] command = ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), .. teacher, "--learning-rate", "0.1", "--study", HeadlineFiles.Of(row.Model + ".training")];
+        string[] command = ["finetune", untrained, "-o", Original, .. Tuning(row.TrainingEpochs), .. teacher, "--batch-size", "256", "--learning-rate", "0.2", "--study", HeadlineFiles.Of(row.Model + ".training")];
         steps.Run("training", Original, command);
         return HeadlineFiles.Portable(command);
     }

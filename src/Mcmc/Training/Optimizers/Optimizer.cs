@@ -20,6 +20,9 @@ internal abstract record Optimizer
     /// <summary>The scalars of a step, counted from 1.</summary>
     public virtual float Scalar(string name, long step) => throw new ArgumentOutOfRangeException(nameof(name), name, "No such scalar.");
 
+    /// <summary>Whether a weight's step is as long however long its gradient is.</summary>
+    public virtual bool IsLengthFree(long[] dims, bool decays) => false;
+
     /// <summary>Appends the update: the weight's and the slots' next values.</summary>
     public abstract (Value Weight, IReadOnlyList<Value> Slots) Update(GraphEmitter g, UpdateInputs u);
 
