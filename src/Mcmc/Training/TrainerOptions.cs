@@ -16,7 +16,7 @@ internal sealed record TrainerOptions
     /// <summary>Shapes for inputs whose file leaves dimensions open; the batch size comes from <see cref="Mode"/>.</summary>
     public InputShapes? Shapes { get; init; }
 
-    /// <summary>The largest global norm of the gradients; longer ones are scaled down to it. Null: as they are.</summary>
+    /// <summary>The largest common norm of the gradients whose length matters (<see cref="Optimizer.IsLengthFree"/>); longer ones are scaled down to it. Null: as they are.</summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>The share of the old average in the exponential moving average of the weights. Null: none is kept.</summary>

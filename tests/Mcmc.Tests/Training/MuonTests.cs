@@ -14,15 +14,18 @@ public sealed class MuonTests
     private static readonly Muon muon = new() { WeightDecay = 0.1f };
 
     [Theory]
-    [InlineData(6, 4)]
-    [InlineData(40, 2)]
-    public void Update_of_a_kernel_is_as_long_as_its_norm_says_and_orthogonal(int filters, int channels)
+    [InlineData(6, 4, "kernel")]
+    [InlineData(40, 2, "kernel")]
+    [InlineData(30, 2, "kernel")]
+    [InlineData(6, 4, "pointwise")]
+    public void Update_of_a_kernel_is_as_long_as_its_norm_says_and_orthogonal(int filters, int channels, string name)
     {
-        var (model, kernel, _) = Network(filters, channels);
-        var before = kernel.Initializer!.ToFloats()!;
+        var (model, kernel, others) = Network(filters, channels);
+        var weight = name == "kernel" ? kernel : others[name];
+        var before = weight.Initializer!.ToFloats()!;
         var columns = before.Length / filters;
-        var gradient = Difference(before, Step(model, kernel, new Sgd { Momentum = 0 }, 1, steps: 1));
-        var step = Difference(before, Step(model, kernel, muon, Rate, steps: 1));
+        var gradient = Difference(before, Step(model, weight, new Sgd { Momentum = 0 }, 1, steps: 1));
+        var step = Difference(before, Step(model, weight, muon, Rate, steps: 1));
 
         // Singular values under a thousandth of the largest are lost in single precision, and grow 480-fold; a percent is left of that.
         var length = Rate * muon.RelativeRate * Norm(before);
@@ -33,15 +36,32 @@ public sealed class MuonTests
     }
 
     [Fact]
+    public void Update_of_a_depthwise_kernel_goes_along_the_gradient_and_as_far_in_every_filter()
+    {
+        const int Filters = 6;
+        var (model, _, others) = Network(Filters, 4);
+        var before = others["depthwise"].Initializer!.ToFloats()!;
+        var gradient = Difference(before, Step(model, others["depthwise"], new Sgd { Momentum = 0 }, 1, steps: 1));
+        var step = Difference(before, Step(model, others["depthwise"], muon, Rate, steps: 1));
+        var length = Rate * muon.RelativeRate * Norm(before) / Math.Sqrt(Filters);
+        foreach (var (along, gone) in gradient.Chunk(before.Length / Filters).Zip(step.Chunk(before.Length / Filters)))
+        {
+            Assert.Equal(length, Norm(gone), 1e-3 * length);
+            Assert.Equal(1, Cosine(along, gone), 1e-3);
+        }
+    }
+
+    [Fact]
     public void Update_of_a_kernel_follows_momentum()
     {
         var (model, kernel, _) = Network(6, 4);
         var before = kernel.Initializer!.ToFloats()!;
-        var plain = Difference(before, Step(model, kernel, muon with { Momentum = 1e-3f }, Rate, steps: 2));
-        var heavy = Difference(before, Step(model, kernel, muon, Rate, steps: 2));
+        const float LowRate = Rate / 10;
+        var plain = Difference(before, Step(model, kernel, muon with { Momentum = 1e-3f }, LowRate, steps: 2));
+        var heavy = Difference(before, Step(model, kernel, muon, LowRate, steps: 2));
         Assert.NotEqual(plain, heavy);
 
-        // The same batch twice: where gradients hardly change, both steps go the same way.
+        // The same batch twice, at a rate at which gradients hardly change: both steps go the same way.
         Assert.True(Cosine(plain, heavy) > 0.9);
     }
 
@@ -64,18 +84,40 @@ public sealed class MuonTests
     }
 
     [Fact]
-    public void Update_of_a_depthwise_kernel_one_of_one_position_or_a_linear_layer_is_Sgds()
+    public void Update_of_a_linear_layer_or_an_offset_is_Sgds()
     {
-        foreach (var name in (string[])["depthwise", "pointwise", "linear", "offset"])
+        foreach (var name in (string[])["linear", "offset"])
         {
             var (model, _, others) = Network(6, 4);
             Assert.Equal(Step(model, others[name], new Sgd { WeightDecay = 0.1f }, Rate, steps: 1), Step(model, others[name], muon, Rate, steps: 1));
         }
     }
 
-    private static float[] Step(Model model, Value weight, Optimizer optimizer, float rate, int steps)
+    [Fact]
+    public void Update_of_a_kernel_with_a_long_shorter_side_is_Sgds()
     {
-        using var trainer = new Trainer(model, new TrainerOptions { Mode = new TrainingMode(Batch), Loss = new CrossEntropy(), Optimizer = optimizer });
+        var (model, kernel, _) = Network(513, 57);
+        Assert.Equal(Step(model, kernel, new Sgd { WeightDecay = 0.1f }, Rate, steps: 1), Step(model, kernel, muon, Rate, steps: 1));
+    }
+
+    [Fact]
+    public void Step_clips_only_gradients_whose_length_matters()
+    {
+        const float ClipNorm = 1e-3f;
+        var plain = muon with { WeightDecay = 0 };
+        var (model, kernel, others) = Network(6, 4);
+        foreach (var weight in (Value[])[kernel, others["depthwise"], others["pointwise"]])
+        {
+            Assert.Equal(Step(model, weight, plain, Rate, steps: 1), Step(model, weight, plain, Rate, steps: 1, ClipNorm));
+        }
+
+        var clipped = new[] { others["linear"], others["offset"] }.Select(w => Norm(Difference(w.Initializer!.ToFloats()!, Step(model, w, plain, 1, steps: 1, ClipNorm))));
+        Assert.Equal(ClipNorm * (1 + plain.Momentum), Norm(clipped), 0.01 * ClipNorm);
+    }
+
+    private static float[] Step(Model model, Value weight, Optimizer optimizer, float rate, int steps, float? clipNorm = null)
+    {
+        using var trainer = new Trainer(model, new TrainerOptions { Mode = new TrainingMode(Batch), Loss = new CrossEntropy(), Optimizer = optimizer, ClipNorm = clipNorm });
         SavedValues.Fill(trainer.Inputs[0], 10);
         for (var i = 0; i < Batch; i++)
         {

@@ -19,7 +19,7 @@ internal sealed record FineTuneOptions
 
     public Optimizer Optimizer { get; init; } = new Muon { WeightDecay = 5e-4f };
 
-    /// <summary>The longest gradient; longer ones are scaled down to it. Null: as they are.</summary>
+    /// <summary>As <see cref="TrainerOptions.ClipNorm"/>.</summary>
     public float? ClipNorm { get; init; } = 5;
 
     /// <summary>Where there are labels and a teacher, the teacher's share of the loss, in [0, 1].</summary>

@@ -6,10 +6,11 @@ namespace Mcmc.Training.Optimizers;
 /// <summary>
 /// Momentum, orthogonalised, for the kernels of convolutions (Jordan et al., "Muon: An optimizer for hidden layers in neural
 /// networks", 2024): of what v ← µv + g and Nesterov's g + µv come to as a matrix, filters × weights of one, all singular values
-/// become about one, so that directions that few samples ask for count as much as others. Kernels that read
-/// one channel, as depthwise ones, are a matrix of one row for each filter. The step is as long as <see cref="RelativeRate"/> times the learning rate says, in units of the
-/// kernel's own norm, which the scale of a layer that is normalised has no part in; so these weights do not decay. Kernels whose
-/// shorter side is over <see cref="LongestSide"/> would take more time than their gradients; they and all else learn by <see cref="Sgd"/>.
+/// become about one, so that directions that few samples ask for count as much as others. Kernels that read one channel, as
+/// depthwise ones, are a matrix of one row for each filter. The step is as long as <see cref="RelativeRate"/> times the learning
+/// rate says, in units of the kernel's own norm, which the scale of a layer that is normalised has no part in; so these weights
+/// do not decay. Kernels whose shorter side is over <see cref="LongestSide"/> would take more time than their gradients; they
+/// and all else learn by <see cref="Sgd"/>.
 /// </summary>
 internal sealed record Muon : Optimizer
 {
