@@ -157,7 +157,8 @@ public sealed class FineTunerTests
             Assert.ThrowsAny<OperationCanceledException>(() => fixture.Run(job, options, stop));
         }
 
-        Assert.Contains(fixture.Reports.Zip(fixture.Reports.Skip(1)), pair => pair.Second.Step < pair.First.Step && pair.Second.Restarts > pair.First.Restarts);
+        // A step after which training begins again is not reported: the same number may come twice.
+        Assert.Contains(fixture.Reports.Zip(fixture.Reports.Skip(1)), pair => pair.Second.Step <= pair.First.Step && pair.Second.Restarts > pair.First.Restarts);
         Assert.False(whole.Diverged);
         Assert.Equal(36, whole.Steps);
         Assert.Equal(FineTuneFixture.Weights(whole.Model), FineTuneFixture.Weights(fixture.Run(job, options).Model));
