@@ -51,8 +51,6 @@ internal sealed record Muon : Optimizer
         return (g.Sub(u.Weight, step), [velocity]);
     }
 
-    private static long Count(long[] dims) => dims.Aggregate(1L, (product, dim) => product * dim);
-
     /// <summary>Each filter as a matrix of one row, all of the same norm.</summary>
     private static Value Normalized(GraphEmitter g, Value kernel, Value norm)
     {

@@ -27,9 +27,9 @@ internal abstract record Optimizer
     public abstract (Value Weight, IReadOnlyList<Value> Slots) Update(GraphEmitter g, UpdateInputs u);
 
     /// <summary>The root mean square of a weight, or <paramref name="smallest"/>, so that zeros learn too.</summary>
-    protected static Value Size(GraphEmitter g, Value weight, float smallest)
-    {
-        var count = g.Dims(weight).Aggregate(1L, (product, dim) => product * dim);
-        return g.Op("Max", g.Op("Sqrt", g.Mul(g.Total(g.Square(weight)), 1f / count)), g.Scalar(smallest));
-    }
+    protected static Value Size(GraphEmitter g, Value weight, float smallest) =>
+        g.Op("Max", g.Op("Sqrt", g.Mul(g.Total(g.Square(weight)), 1f / Count(g.Dims(weight)))), g.Scalar(smallest));
+
+    /// <summary>The number of weights.</summary>
+    protected static long Count(long[] dims) => dims.Aggregate(1L, (product, dim) => product * dim);
 }

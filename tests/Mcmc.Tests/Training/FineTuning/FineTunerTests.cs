@@ -142,7 +142,7 @@ public sealed class FineTunerTests
     {
         // The same function from weights of another scale: one layer's gradients grow by what the other's shrink.
         var fixture = new FineTuneFixture("small/vgg.onnx");
-        const float Scale = 100;
+        const float Scale = 50;
         var student = new ModelCopy(fixture.Teacher).Model;
         var convolutions = student.Graph.Nodes.Where(n => n.OpType == "Conv").Take(2).ToList();
         Multiply(convolutions[0].Inputs[1]!, 1 / Scale);
@@ -157,8 +157,7 @@ public sealed class FineTunerTests
             Assert.ThrowsAny<OperationCanceledException>(() => fixture.Run(job, options, stop));
         }
 
-        // A step after which training begins again is not reported: the same number may come twice.
-        Assert.Contains(fixture.Reports.Zip(fixture.Reports.Skip(1)), pair => pair.Second.Step <= pair.First.Step && pair.Second.Restarts > pair.First.Restarts);
+        Assert.Contains(fixture.Reports.Zip(fixture.Reports.Skip(1)), pair => pair.Second.Step < pair.First.Step && pair.Second.Restarts > pair.First.Restarts);
         Assert.False(whole.Diverged);
         Assert.Equal(36, whole.Steps);
         Assert.Equal(FineTuneFixture.Weights(whole.Model), FineTuneFixture.Weights(fixture.Run(job, options).Model));
