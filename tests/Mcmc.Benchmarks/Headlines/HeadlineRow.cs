@@ -63,11 +63,11 @@ internal sealed record HeadlineRow(string Name, string Title, string Model, stri
         },
         new("mobilenet-v1", "MobileNet-V1, CIFAR-10", "mobilenet-v1-cifar10", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
         {
-            Flops = 0.29, Latency = 1 / 1.63, Memory = 1 / 1.64, TrainingEpochs = 24, TrainingTeacher = "vgg16-cifar10-bn.onnx", Epochs = 20, ClaimedPoints = 0, Claim = "\"improved\", −71% MACs, 1.63× faster, 1.64× less memory on an edge device (Li et al. 2024)",
+            Flops = 0.29, Latency = 1 / 1.63, Memory = 1 / 1.64, TrainingEpochs = 30, TrainingTeacher = "vgg16-cifar10-bn.onnx", Cutout = 8, Epochs = 20, ClaimedPoints = 0, Claim = "\"improved\", −71% MACs, 1.63× faster, 1.64× less memory on an edge device (Li et al. 2024)",
         },
         new("mobilenet-v1-device", "MobileNet-V1, CIFAR-10, for two threads", "mobilenet-v1-cifar10", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
         {
-            Flops = 0.29, Latency = 1 / 1.63, Memory = 1 / 1.64, TrainingEpochs = 24, TrainingTeacher = "vgg16-cifar10-bn.onnx", Threads = 2, ClaimedPoints = 0, Claim = "the same, predicted through another device's profile",
+            Flops = 0.29, Latency = 1 / 1.63, Memory = 1 / 1.64, TrainingEpochs = 30, TrainingTeacher = "vgg16-cifar10-bn.onnx", Cutout = 8, Threads = 2, ClaimedPoints = 0, Claim = "the same, predicted through another device's profile",
         },
         new("mobilenet-v1-imagenet", "MobileNet-V1, ImageNet, without fine-tuning", "mobilenet-v1-imagenet.onnx", "imagenet-calibration.json", "imagenet-validation.json", "imagenet-test.json")
         {

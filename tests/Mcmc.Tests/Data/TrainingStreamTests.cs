@@ -101,6 +101,20 @@ public sealed class TrainingStreamTests
     }
 
     [Fact]
+    public void Take_in_a_cycle_of_mirrored_samples_shows_the_other_side_every_second_time()
+    {
+        const int Width = 4;
+        const int Once = 2;
+        float[][] samples = [[.. Enumerable.Range(0, 3 * 2 * Width)], [.. Enumerable.Range(100, 3 * 2 * Width)]];
+        var options = new StreamOptions { BatchSize = 1, Cycle = 1, Augment = new Augmentation(1, true) { Cutout = 1 } };
+        using var stream = new TrainingStream(new ListedSamples([3, 2, Width], samples, [0, 1]), options);
+        float[][] taken = [.. Enumerable.Range(0, 3 * Once).Select(_ => stream.Take(Cancellation).Pixels.As<float>().ToArray())];
+
+        Assert.Equal(taken[..Once].Select(t => t.Chunk(Width).SelectMany(row => row.Reverse())), taken[Once..(2 * Once)]);
+        Assert.Equal(taken[..Once], taken[(2 * Once)..]);
+    }
+
+    [Fact]
     public void Mixup_blends_pixels_and_labels_alike()
     {
         float[][] samples = [[.. Enumerable.Repeat(0f, 12)], [.. Enumerable.Repeat(1f, 12)]];

@@ -39,6 +39,16 @@ internal sealed class SampleAugmenter
         Mix(batch, random);
     }
 
+    /// <summary>Shows the whole batch, as it was varied, from its other side; does nothing where samples are never mirrored.</summary>
+    public void Mirror(TrainingBatch batch)
+    {
+        var pixels = batch.Pixels.As<float>();
+        for (var i = 0; augment.Flip && i < batch.Samples.Length; i++)
+        {
+            grid.Mirror(pixels.Slice(i * grid.Elements, grid.Elements));
+        }
+    }
+
     private void Vary(Span<float> sample, Span<float> scratch, bool isMirrored, SeededRandom random)
     {
         if (augment.ResizedCrop is { } smallest)

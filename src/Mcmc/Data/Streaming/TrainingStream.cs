@@ -152,7 +152,8 @@ internal sealed class TrainingStream : IDisposable
 
     private void Fill(TrainingBatch batch, long step)
     {
-        var drawn = options.Cycle is { } epochs ? step % ((long)epochs * BatchesPerEpoch) : step;
+        var cycle = options.Cycle * (long)BatchesPerEpoch ?? long.MaxValue;
+        var drawn = step % cycle;
         var (epoch, first) = ((int)(drawn / BatchesPerEpoch), (int)(drawn % BatchesPerEpoch) * options.BatchSize);
         var order = Order(epoch);
         for (var i = 0; i < options.BatchSize; i++)
@@ -164,6 +165,10 @@ internal sealed class TrainingStream : IDisposable
         data.Read(batch.Samples, batch.Pixels.As<float>(), data.HasLabels ? batch.Labels : []);
         CheckLabels(batch);
         augmenter.Apply(batch, epoch, new SeededRandom(options.Seed, $"augment {drawn}"));
+        if (step / cycle % 2 == 1)
+        {
+            augmenter.Mirror(batch);
+        }
     }
 
     /// <summary>The shuffled order of an epoch. Two are alive at a time, where batches of the next are read ahead; in a cycle, all.</summary>
