@@ -101,17 +101,39 @@ public sealed class TrainingStreamTests
     }
 
     [Fact]
-    public void Take_in_a_cycle_of_mirrored_samples_shows_the_other_side_every_second_time()
+    public void ShowOtherSide_in_a_cycle_of_mirrored_samples_mirrors_every_second_time()
     {
         const int Width = 4;
         const int Once = 2;
         float[][] samples = [[.. Enumerable.Range(0, 3 * 2 * Width)], [.. Enumerable.Range(100, 3 * 2 * Width)]];
         var options = new StreamOptions { BatchSize = 1, Cycle = 1, Augment = new Augmentation(1, true) { Cutout = 1 } };
         using var stream = new TrainingStream(new ListedSamples([3, 2, Width], samples, [0, 1]), options);
-        float[][] taken = [.. Enumerable.Range(0, 3 * Once).Select(_ => stream.Take(Cancellation).Pixels.As<float>().ToArray())];
+        var (taken, shown) = (new List<float[]>(), new List<float[]>());
+        foreach (var step in Enumerable.Range(0, 3 * Once))
+        {
+            var batch = stream.Take(Cancellation);
+            taken.Add(batch.Pixels.As<float>().ToArray());
+            Assert.Equal(step / Once == 1, stream.ShowOtherSide(batch));
+            shown.Add(batch.Pixels.As<float>().ToArray());
+        }
 
-        Assert.Equal(taken[..Once].Select(t => t.Chunk(Width).SelectMany(row => row.Reverse())), taken[Once..(2 * Once)]);
+        Assert.Equal(taken[..Once], taken[Once..(2 * Once)]);
         Assert.Equal(taken[..Once], taken[(2 * Once)..]);
+        Assert.Equal(taken[..Once], shown[..Once]);
+        Assert.Equal(taken[..Once].Select(t => t.Chunk(Width).SelectMany(row => row.Reverse())), shown[Once..(2 * Once)]);
+        Assert.Equal(taken[..Once], shown[(2 * Once)..]);
+    }
+
+    [Fact]
+    public void ShowOtherSide_of_samples_that_are_not_mirrored_leaves_them()
+    {
+        using var stream = new TrainingStream(new ListedSamples([1, 1, 2], [[1, 2]], [0]), new StreamOptions { BatchSize = 1, Cycle = 1 });
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var batch = stream.Take(Cancellation);
+            Assert.False(stream.ShowOtherSide(batch));
+            Assert.Equal([1f, 2], batch.Pixels.As<float>().ToArray());
+        }
     }
 
     [Fact]

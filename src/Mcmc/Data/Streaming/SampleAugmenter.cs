@@ -39,11 +39,11 @@ internal sealed class SampleAugmenter
         Mix(batch, random);
     }
 
-    /// <summary>Shows the whole batch, as it was varied, from its other side; does nothing where samples are never mirrored.</summary>
+    /// <summary>Mirrors every sample as it was varied.</summary>
     public void Mirror(TrainingBatch batch)
     {
         var pixels = batch.Pixels.As<float>();
-        for (var i = 0; augment.Flip && i < batch.Samples.Length; i++)
+        for (var i = 0; i < batch.Samples.Length; i++)
         {
             grid.Mirror(pixels.Slice(i * grid.Elements, grid.Elements));
         }

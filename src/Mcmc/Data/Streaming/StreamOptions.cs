@@ -21,10 +21,7 @@ internal sealed record StreamOptions
     /// <summary>The samples to use; null for all.</summary>
     public int[]? Samples { get; init; }
 
-    /// <summary>
-    /// Epochs after which the same batches come again; null for never. Where samples are mirrored, every second time shows
-    /// their other side, to which a classifier that learnt from both has the same answer.
-    /// </summary>
+    /// <summary>Epochs after which the same batches come again, which <see cref="TrainingStream.ShowOtherSide"/> is for; null for never.</summary>
     public int? Cycle { get; init; }
 
     /// <summary>The first batch to give: training that stopped after n steps goes on with n.</summary>

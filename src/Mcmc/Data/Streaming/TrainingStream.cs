@@ -44,6 +44,8 @@ internal sealed class TrainingStream : IDisposable
     /// <summary>Batches per epoch.</summary>
     public int BatchesPerEpoch => samples.Length / options.BatchSize;
 
+    private long StepsPerCycle => options.Cycle * (long)BatchesPerEpoch ?? long.MaxValue;
+
     /// <summary>The next batch, whole: it waits where reading has fallen behind.</summary>
     /// <exception cref="McmcException">MCMC4003 where a sample cannot be read, or its label is no class of the model.</exception>
     public TrainingBatch Take(CancellationToken cancellation = default)
@@ -82,6 +84,22 @@ internal sealed class TrainingStream : IDisposable
             Monitor.PulseAll(slots);
             return slot.Batch;
         }
+    }
+
+    /// <summary>
+    /// Mirrors a batch that was taken, once, where samples are mirrored and its cycle is the second, the fourth, and so on: what
+    /// was learnt from already is seen from its other side, to which a classifier that knows both has the same answer.
+    /// </summary>
+    /// <returns>Whether it did.</returns>
+    public bool ShowOtherSide(TrainingBatch batch)
+    {
+        var isOther = options.Augment.Flip && batch.Step / StepsPerCycle % 2 == 1;
+        if (isOther)
+        {
+            augmenter.Mirror(batch);
+        }
+
+        return isOther;
     }
 
     public void Dispose()
@@ -152,8 +170,7 @@ internal sealed class TrainingStream : IDisposable
 
     private void Fill(TrainingBatch batch, long step)
     {
-        var cycle = options.Cycle * (long)BatchesPerEpoch ?? long.MaxValue;
-        var drawn = step % cycle;
+        var drawn = step % StepsPerCycle;
         var (epoch, first) = ((int)(drawn / BatchesPerEpoch), (int)(drawn % BatchesPerEpoch) * options.BatchSize);
         var order = Order(epoch);
         for (var i = 0; i < options.BatchSize; i++)
@@ -165,10 +182,6 @@ internal sealed class TrainingStream : IDisposable
         data.Read(batch.Samples, batch.Pixels.As<float>(), data.HasLabels ? batch.Labels : []);
         CheckLabels(batch);
         augmenter.Apply(batch, epoch, new SeededRandom(options.Seed, $"augment {drawn}"));
-        if (step / cycle % 2 == 1)
-        {
-            augmenter.Mirror(batch);
-        }
     }
 
     /// <summary>The shuffled order of an epoch. Two are alive at a time, where batches of the next are read ahead; in a cycle, all.</summary>

@@ -87,9 +87,17 @@ internal sealed class FineTuneSession
         var (sum, counted) = (0.0, 0);
         while (trainer.Steps < plan.Steps)
         {
-            writer.Write(Next(stream, cancellation));
+            var batch = Next(stream, cancellation);
+            writer.Write(batch);
             var step = trainer.Steps;
+
+            // The teacher looks at the side that it looked at the first time: training that goes on must remember the same.
             teacher?.Run(step);
+            if (stream.ShowOtherSide(batch))
+            {
+                writer.Write(batch);
+            }
+
             var loss = trainer.Step(guard.Factor * plan.Schedule.At(step));
             if (!guard.Accepts(step, loss))
             {
