@@ -88,7 +88,7 @@ internal sealed class TrainingStream : IDisposable
 
     /// <summary>
     /// Mirrors a batch that was taken, once, where samples are mirrored and its cycle is the second, the fourth, and so on: what
-    /// was learnt from already is seen from its other side, to which a classifier that knows both has the same answer.
+    /// was learnt from already is seen from its other side, to which a classifier that knows both has about the same answer.
     /// </summary>
     /// <returns>Whether it did.</returns>
     public bool ShowOtherSide(TrainingBatch batch)

@@ -9,8 +9,7 @@ namespace Mcmc.Training.FineTuning;
 
 /// <summary>
 /// The original's logits for the batch that the student sees. Where the same batches come again they are remembered: what
-/// the teacher says once is said for the whole training (Wu et al., "TinyViT", ECCV 2022, section 3.1), and of an image's
-/// other side too, which is shown after it has looked.
+/// the teacher says once is said for the whole training (Wu et al., "TinyViT", ECCV 2022, section 3.1).
 /// </summary>
 internal sealed class TeacherOutputs : IDisposable
 {
