@@ -51,12 +51,17 @@ internal sealed record HeadlineRow(string Name, string Title, string Model, stri
     /// <summary>The change of accuracy that is claimed, in points.</summary>
     public required double ClaimedPoints { get; init; }
 
+    private static readonly HeadlineRow Vgg16 = new("vgg-16", "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
+    {
+        Flops = 0.2, Latency = 1 / 1.92, Memory = 1 / 2.31, Epochs = 60, Cutout = 8, ClaimedPoints = 0.09, Claim = "+0.09 points, −80% MACs, 1.92× faster, 2.31× less memory (Li et al. 2024)",
+    };
+
     public static IReadOnlyList<HeadlineRow> All { get; } =
     [
-        new("vgg-16", "VGG-16, CIFAR-10", "vgg16-cifar10-bn.onnx", "cifar10-train.json", "cifar10-validation.json", "cifar10-test.json")
-        {
-            Flops = 0.2, Latency = 1 / 1.92, Memory = 1 / 2.31, Epochs = 60, Cutout = 8, HasControl = true, ClaimedPoints = 0.09, Claim = "+0.09 points, −80% MACs, 1.92× faster, 2.31× less memory (Li et al. 2024)",
-        },
+        Vgg16,
+
+        // An epoch of the original takes 2.7 times as long: a control of 60 would take about four hours.
+        Vgg16 with { Name = "vgg-16-24-epochs", Title = "VGG-16, CIFAR-10, 24 epochs", Epochs = 24, HasControl = true },
         new("resnet-56", "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-train.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
         {
             Flops = 1 / 2.57, Latency = 0.6, Epochs = 30, ClaimedPoints = 0.11, Claim = "93.64% (+0.11) at 2.57× fewer MACs, after sparse training and 100 epochs (best published)",
