@@ -9,7 +9,7 @@ namespace Mcmc.Training.FineTuning;
 /// <param name="Quality">The rate on the validation samples of the best weights so far, in [0, 1].</param>
 /// <param name="Latest">That of the weights after the last whole pass; null before this run has measured any.</param>
 /// <param name="ImagesPerSecond">Of this run, validation included.</param>
-/// <param name="TimeLeft">At that rate.</param>
+/// <param name="TimeLeft">Without the teacher where batches come again that it has seen.</param>
 /// <param name="Restarts">How often training began again, each time with a quarter of the learning rate, because the loss had climbed.</param>
 internal readonly record struct FineTuneProgress(
     int Epoch, int Epochs, long Step, long Steps, double Loss, double Quality, double? Latest, double ImagesPerSecond, TimeSpan TimeLeft, int Restarts);

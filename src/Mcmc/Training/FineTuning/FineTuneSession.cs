@@ -18,8 +18,7 @@ internal sealed class FineTuneSession
     private readonly RateGuard guard;
     private readonly byte[] start;
     private readonly FineTuneStateFile? file;
-    private readonly long began;
-    private readonly long firstStep;
+    private readonly TrainingPace pace;
     private long saved;
     private TimeSpan savingTook;
 
@@ -42,8 +41,8 @@ internal sealed class FineTuneSession
             best.Begin(cancellation);
         }
 
-        began = saved = clock.GetTimestamp();
-        firstStep = trainer.Steps;
+        pace = new TrainingPace(clock);
+        saved = clock.GetTimestamp();
     }
 
     /// <summary>Runs the steps that are left.</summary>
@@ -92,13 +91,19 @@ internal sealed class FineTuneSession
             var step = trainer.Steps;
 
             // The teacher looks at the side that it looked at the first time: training that goes on must remember the same.
-            teacher?.Run(step);
+            var shown = clock.GetTimestamp();
+            if (teacher?.Run(step) == true)
+            {
+                pace.Look(clock.GetElapsedTime(shown));
+            }
+
             if (stream.ShowOtherSide(batch))
             {
                 writer.Write(batch);
             }
 
             var loss = trainer.Step(guard.Factor * plan.Schedule.At(step));
+            pace.Step();
             if (!guard.Accepts(step, loss))
             {
                 return step;
@@ -111,7 +116,7 @@ internal sealed class FineTuneSession
                 best.Consider((int)(trainer.Steps / plan.StepsPerEpoch), options.AverageDecay is not null, cancellation);
             }
 
-            progress.Report(Progress(sum / counted));
+            progress.Report(Progress(sum / counted, pace.Left(plan.Steps - trainer.Steps, teacher?.LooksLeft(plan.Steps - trainer.Steps) ?? 0)));
             if (ends)
             {
                 (sum, counted) = (0, 0);
@@ -134,8 +139,8 @@ internal sealed class FineTuneSession
         Steps = trainer.Steps,
         TotalSteps = plan.Steps,
         Diverged = diverged,
-        ImagesPerSecond = ImagesPerSecond(),
-        Seconds = clock.GetElapsedTime(began).TotalSeconds,
+        ImagesPerSecond = pace.StepsPerSecond * plan.BatchSize,
+        Seconds = pace.Elapsed.TotalSeconds,
     };
 
     private void Restore(FineTuneState state)
@@ -190,25 +195,15 @@ internal sealed class FineTuneSession
         savingTook = clock.GetElapsedTime(start, saved);
     }
 
-    private double ImagesPerSecond()
-    {
-        var seconds = clock.GetElapsedTime(began).TotalSeconds;
-        return seconds > 0 ? Math.Max(0, trainer.Steps - firstStep) * plan.BatchSize / seconds : 0;
-    }
-
-    private FineTuneProgress Progress(double loss)
-    {
-        var done = Math.Max(1, trainer.Steps - firstStep);
-        return new FineTuneProgress(
-            (int)((trainer.Steps - 1) / plan.StepsPerEpoch) + 1,
-            options.Epochs,
-            trainer.Steps,
-            plan.Steps,
-            loss,
-            best.Score.Top1,
-            best.Latest,
-            ImagesPerSecond(),
-            clock.GetElapsedTime(began) / done * (plan.Steps - trainer.Steps),
-            guard.State.Lowered);
-    }
+    private FineTuneProgress Progress(double loss, TimeSpan left) => new(
+        (int)((trainer.Steps - 1) / plan.StepsPerEpoch) + 1,
+        options.Epochs,
+        trainer.Steps,
+        plan.Steps,
+        loss,
+        best.Score.Top1,
+        best.Latest,
+        pace.StepsPerSecond * plan.BatchSize,
+        left,
+        guard.State.Lowered);
 }

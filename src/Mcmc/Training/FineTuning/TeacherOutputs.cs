@@ -19,6 +19,7 @@ internal sealed class TeacherOutputs : IDisposable
     private readonly OutputScale scale;
     private readonly int output;
     private readonly float[]?[] known;
+    private int unknown;
 
     /// <param name="teacher">Stays as it is.</param>
     /// <param name="input">The batch, which the student reads too.</param>
@@ -30,6 +31,7 @@ internal sealed class TeacherOutputs : IDisposable
     {
         this.target = target;
         known = new float[cycle][];
+        unknown = cycle;
         var copy = new ModelCopy(teacher).Model;
         BatchSize.Fix(copy, input.Dims[0], Shapes(copy, input.Dims));
         output = FirstFloats(copy);
@@ -45,23 +47,30 @@ internal sealed class TeacherOutputs : IDisposable
         : throw new McmcException(Codes.DataMismatch, "The model has no output of floats, so it does not score classes. Fine-tune a classifier.");
 
     /// <param name="step">Of the batch that lies in the input.</param>
-    public void Run(long step)
+    /// <returns>Whether the teacher had to look at it.</returns>
+    public bool Run(long step)
     {
         if (known.Length == 0)
         {
             Compute();
-            return;
+            return true;
         }
 
         ref var logits = ref known[step % known.Length];
+        var isNew = logits is null;
         if (logits is null)
         {
             Compute();
             logits = target.As<float>().ToArray();
+            unknown--;
         }
 
         logits.CopyTo(target.As<float>());
+        return isNew;
     }
+
+    /// <summary>How many of so many steps that follow the teacher looks at.</summary>
+    public long LooksLeft(long steps) => known.Length == 0 ? steps : Math.Min(unknown, steps);
 
     private void Compute()
     {

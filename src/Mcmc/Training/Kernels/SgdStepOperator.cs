@@ -33,7 +33,7 @@ internal sealed class SgdStepOperator() : CustomOperator(KernelNames.SgdStep, 4,
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Step(float* w, float* gradient, float* velocity, float* next, float* nextVelocity, int count, float rate)
+        private void Step(float* w, float* gradient, float* velocity, float* next, float* nextVelocity, int count, float rate)
         {
             Vector<float> decays = new(decay), momenta = new(momentum), rates = new(-rate);
             var i = 0;

@@ -246,12 +246,14 @@ public sealed class FineTunerTests
         float[] At(long step, float first)
         {
             input.As<float>()[0] = first;
-            teacher.Run(step);
+            Assert.Equal(step < 2, teacher.Run(step));
             return target.As<float>().ToArray();
         }
 
+        Assert.Equal([2, 1], new long[] { teacher.LooksLeft(9), teacher.LooksLeft(1) });
         var (even, odd) = (At(0, 1), At(1, 3));
         Assert.NotEqual(even, odd);
+        Assert.Equal(0, teacher.LooksLeft(9));
         Assert.Equal(even, At(2, 5));
         Assert.Equal(odd, At(5, 5));
     }
