@@ -60,7 +60,7 @@ internal sealed record HeadlineRow(string Name, string Title, string Model, stri
     [
         Vgg16,
 
-        // An epoch of the original takes 2.7 times as long: a control of 60 would take about four hours.
+        // An epoch of the original takes 3.6 times as long: a control of 60 would take about four hours.
         Vgg16 with { Name = "vgg-16-24-epochs", Title = "VGG-16, CIFAR-10, 24 epochs", Epochs = 24, HasControl = true },
         new("resnet-56", "ResNet-56, CIFAR-10", "resnet56-cifar10-bn.onnx", "cifar10-train.json", "cifar10-unseen-validation.json", "cifar10-unseen-test.json")
         {
