@@ -116,7 +116,8 @@ internal sealed class FineTuneSession
                 best.Consider((int)(trainer.Steps / plan.StepsPerEpoch), options.AverageDecay is not null, cancellation);
             }
 
-            progress.Report(Progress(sum / counted, pace.Left(plan.Steps - trainer.Steps, teacher?.LooksLeft(plan.Steps - trainer.Steps) ?? 0)));
+            var left = plan.Steps - trainer.Steps;
+            progress.Report(Progress(sum / counted, pace.Left(left, teacher?.LooksLeft(left) ?? 0)));
             if (ends)
             {
                 (sum, counted) = (0, 0);

@@ -57,16 +57,16 @@ internal sealed class TeacherOutputs : IDisposable
         }
 
         ref var logits = ref known[step % known.Length];
-        var isNew = logits is null;
-        if (logits is null)
+        if (logits is not null)
         {
-            Compute();
-            logits = target.As<float>().ToArray();
-            unknown--;
+            logits.CopyTo(target.As<float>());
+            return false;
         }
 
-        logits.CopyTo(target.As<float>());
-        return isNew;
+        Compute();
+        logits = target.As<float>().ToArray();
+        unknown--;
+        return true;
     }
 
     /// <summary>How many of so many steps that follow the teacher looks at.</summary>

@@ -27,7 +27,7 @@ internal sealed class TrainingPace(TimeProvider clock)
 
     /// <param name="stepsLeft">To the end.</param>
     /// <param name="looksLeft">In how many of them the teacher looks.</param>
-    /// <returns>Zero before the first step.</returns>
+    /// <returns>An estimate from the first step on.</returns>
     public TimeSpan Left(long stepsLeft, long looksLeft) =>
         (Elapsed - looking) / Math.Max(1, steps) * stepsLeft + looking / Math.Max(1, looks) * looksLeft;
 }
