@@ -11,7 +11,7 @@ internal sealed record FineTuneOptions
     /// <summary>Samples per step; null for 128, or all of a smaller data set.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The highest learning rate; null for 0.01 (more than 5 epochs n: 0.002·n, at most 0.1), or 0.005 where no BatchNormalization is left in the model; 0.1 with <see cref="FromScratch"/>.</summary>
+    /// <summary>The highest learning rate; null for 0.01 (0.005 more for each epoch beyond 5, at most 0.1), or 0.005 where no BatchNormalization is left in the model; 0.1 with <see cref="FromScratch"/>.</summary>
     public float? LearningRate { get; init; }
 
     /// <summary>The share of all steps over which the rate rises from 0; it falls to 0 along half a cosine then.</summary>

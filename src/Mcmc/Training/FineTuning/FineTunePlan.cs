@@ -14,6 +14,9 @@ internal sealed record FineTunePlan
 
     /// <summary>Epochs from which the usual rate rises: short training must not undo what it has no time to learn again.</summary>
     private const int ShortEpochs = 5;
+
+    /// <summary>What each epoch beyond them adds to it.</summary>
+    private const float RatePerEpoch = 0.005f;
     private const float UnnormalizedRate = 0.005f;
     private const int FewestProvingSteps = 10;
     private const float ScratchRate = 0.1f;
@@ -115,7 +118,7 @@ internal sealed record FineTunePlan
     }
 
     /// <summary>Long training gains from rates as high as those of the first training (Renda et al., "Comparing rewinding and fine-tuning in neural network pruning", ICLR 2020; Le and Hua, "Network pruning that matters", ICLR 2021).</summary>
-    private static float Rate(int epochs) => MathF.Min(ScratchRate, UsualRate * MathF.Max(1, epochs / (float)ShortEpochs));
+    private static float Rate(int epochs) => MathF.Min(ScratchRate, UsualRate + (RatePerEpoch * Math.Max(0, epochs - ShortEpochs)));
 
     private static ILoss Loss(FineTuneJob job, FineTuneOptions options, bool usesLabels)
     {

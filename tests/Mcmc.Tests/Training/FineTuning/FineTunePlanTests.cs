@@ -9,7 +9,9 @@ public sealed class FineTunePlanTests
     [Theory]
     [InlineData(1, 0.01)]
     [InlineData(5, 0.01)]
-    [InlineData(20, 0.04)]
+    [InlineData(6, 0.015)]
+    [InlineData(20, 0.085)]
+    [InlineData(23, 0.1)]
     [InlineData(10_000, 0.1)]
     public void Of_long_training_takes_higher_rates(int epochs, double highest)
     {
