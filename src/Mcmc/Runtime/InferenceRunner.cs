@@ -121,7 +121,7 @@ internal sealed partial class InferenceRunner : IDisposable
         InferenceSession? session = null;
         try
         {
-            session = DomainTable.Open(() => open(sessionOptions), addsDomain: options.Operators.Count > 0 || options.Extensions);
+            session = DomainTable.Open(() => open(sessionOptions), options.AddsDomain);
             return new InferenceRunner(session, options, name, path, scratch);
         }
         catch (OnnxRuntimeException e)

@@ -41,6 +41,9 @@ internal sealed record RunnerOptions
     /// <summary>Operators of our own that the model has nodes of.</summary>
     public IReadOnlyList<CustomOperator> Operators { get; init; } = [];
 
+    /// <summary>Whether the session has operators that ONNX Runtime does not have.</summary>
+    public bool AddsDomain => Extensions || Operators.Count > 0;
+
     /// <exception cref="McmcException">MCMC4006 where <see cref="Extensions"/> are asked for and their library is missing.</exception>
     internal SessionOptions ToSession()
     {

@@ -17,7 +17,8 @@ public sealed class DomainTableTests
             start.SignalAndWait();
             for (var i = 0; i < Openings; i++)
             {
-                DomainTable.Open(() => Session(addsDomain: i % Threads == thread), i % Threads == thread);
+                var addsDomain = i % Threads == thread;
+                DomainTable.Open(() => Session(addsDomain), addsDomain);
             }
         })).ToArray();
 
